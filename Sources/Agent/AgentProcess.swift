@@ -1,0 +1,4 @@
+@main
+struct AgentProcess {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct OperatorCommand {
+    static func main() {}
+}

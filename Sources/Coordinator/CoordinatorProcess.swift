@@ -1,0 +1,4 @@
+@main
+struct CoordinatorProcess {
+    static func main() {}
+}
