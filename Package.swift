@@ -52,7 +52,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Platform", "Protocol", "Repository"],
             path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "PlatformTests", dependencies: ["Platform", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RepositoryTests", dependencies: ["Repository", "TestSupport"],

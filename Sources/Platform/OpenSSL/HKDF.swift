@@ -2,10 +2,13 @@
 package enum HKDF {
     /// Concentrates the entropy of `ikm` into a pseudo-random key of one hash length; an empty salt means zeros.
     package static func extract(hash: Digest, salt: Bytes, ikm: SecretBytes) -> SecretBytes {
+        salt.withUnsafeBytes { extract(hash: hash, salt: $0, ikm: ikm) }
+    }
+
+    /// The same with a salt that lies in secret storage.
+    static func extract(hash: Digest, salt: UnsafeRawBufferPointer, ikm: SecretBytes) -> SecretBytes {
         SecretBytes(count: hash.length) { target in
-            salt.withUnsafeBytes { salt in
-                ikm.withUnsafeBytes { HMACFunction.mac(hash, key: salt, data: $0, into: target) }
-            }
+            ikm.withUnsafeBytes { HMACFunction.mac(hash, key: salt, data: $0, into: target) }
         }
     }
 
