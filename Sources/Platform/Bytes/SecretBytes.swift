@@ -39,7 +39,9 @@ package final class SecretBytes: @unchecked Sendable {
     }
 
     /// Lends the bytes to `body`; the pointer must not outlive the call.
-    package func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+    package func withUnsafeBytes<R: ~Copyable, E: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
         try body(UnsafeRawBufferPointer(rebasing: pages[..<count]))
     }
 

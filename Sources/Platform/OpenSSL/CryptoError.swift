@@ -40,7 +40,7 @@ extension CryptoError {
 
     /// Runs one C call that returns an owned or borrowed pointer, nil for failure.
     @inline(__always)
-    static func check<T>(_ operation: StaticString, _ call: () -> T?) throws(CryptoError) -> T {
+    static func require<T>(_ operation: StaticString, _ call: () -> T?) throws(CryptoError) -> T {
         ERR_clear_error()
         guard let result = call() else { throw drainingQueue(operation) }
         return result

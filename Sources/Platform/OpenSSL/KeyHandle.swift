@@ -29,7 +29,7 @@ final class KeyHandle: @unchecked Sendable {
             throw CryptoError(operation: "take private key", reason: "a key has 32 bytes")
         }
         let pointer = try raw.withUnsafeBytes { bytes throws(CryptoError) in
-            try CryptoError.check("take private key") {
+            try CryptoError.require("take private key") {
                 EVP_PKEY_new_raw_private_key(curve.rawValue, nil, bytes.bytePointer, bytes.count)
             }
         }
@@ -42,7 +42,7 @@ final class KeyHandle: @unchecked Sendable {
             throw CryptoError(operation: "take public key", reason: "a key has 32 bytes")
         }
         return KeyHandle(
-            taking: try CryptoError.check("take public key") {
+            taking: try CryptoError.require("take public key") {
                 EVP_PKEY_new_raw_public_key(curve.rawValue, nil, raw, raw.count)
             })
     }

@@ -2,14 +2,15 @@ import COpenSSL
 
 /// The private half of a key agreement on Curve25519 (RFC 7748).
 package struct X25519PrivateKey: Sendable {
-    private let key: KeyHandle
+    let key: KeyHandle
 
     /// A fresh random key.
     package static func generate() -> X25519PrivateKey {
         X25519PrivateKey(key: KeyHandle.generate(.x25519))
     }
 
-    private init(key: KeyHandle) {
+    /// Wraps a key already known to be a private X25519 key.
+    init(key: KeyHandle) {
         self.key = key
     }
 
@@ -34,7 +35,7 @@ package struct X25519PrivateKey: Sendable {
     /// - Throws: when `other` is a point of small order, which would make the result zero whatever our key.
     package func sharedSecret(with other: X25519PublicKey) throws(CryptoError) -> SecretBytes {
         let peer = try KeyHandle.publicKey(.x25519, raw: other.rawRepresentation)
-        let context = try CryptoError.check("agree on X25519 secret") { EVP_PKEY_CTX_new(key.pointer, nil) }
+        let context = try CryptoError.require("agree on X25519 secret") { EVP_PKEY_CTX_new(key.pointer, nil) }
         defer { EVP_PKEY_CTX_free(context) }
         try CryptoError.check("agree on X25519 secret") { EVP_PKEY_derive_init(context) }
         try CryptoError.check("agree on X25519 secret") { EVP_PKEY_derive_set_peer(context, peer.pointer) }
