@@ -41,7 +41,9 @@ let package = Package(
         .target(name: "Repository", dependencies: ["Platform", "Protocol"], swiftSettings: settings),
         .executableTarget(
             name: "Agent",
-            dependencies: ["Platform", "Protocol", "Repository", "CPostgreSQL", "CZstd", "CLZ4", "CKernels", "CSystem"],
+            dependencies: [
+                "Platform", "Protocol", "Repository", "CPostgreSQL", "CZstd", "CLZ4", "CKernels", "CSystem",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "Coordinator", dependencies: ["Platform", "Protocol", "Repository", "CSQLite"],
