@@ -1,12 +1,12 @@
 /// Key derivation from HMAC (RFC 5869), in its two steps.
 package enum HKDF {
     /// Concentrates the entropy of `ikm` into a pseudo-random key of one hash length; an empty salt means zeros.
-    package static func extract(hash: Digest, salt: Bytes, ikm: SecretBytes) -> SecretBytes {
+    package static func extract(hash: HashFunction, salt: Bytes, ikm: SecretBytes) -> SecretBytes {
         salt.withUnsafeBytes { extract(hash: hash, salt: $0, ikm: ikm) }
     }
 
     /// The same with a salt that lies in secret storage.
-    static func extract(hash: Digest, salt: UnsafeRawBufferPointer, ikm: SecretBytes) -> SecretBytes {
+    static func extract(hash: HashFunction, salt: UnsafeRawBufferPointer, ikm: SecretBytes) -> SecretBytes {
         SecretBytes(count: hash.length) { target in
             ikm.withUnsafeBytes { HMACFunction.mac(hash, key: salt, data: $0, into: target) }
         }
@@ -16,7 +16,7 @@ package enum HKDF {
     ///
     /// - Throws: when more than 255 hash lengths are asked for, or a negative length.
     package static func expand(
-        hash: Digest, prk: SecretBytes, info: Bytes, length: Int
+        hash: HashFunction, prk: SecretBytes, info: Bytes, length: Int
     ) throws(CryptoError) -> SecretBytes {
         guard (0...255 * hash.length).contains(length) else {
             throw CryptoError(operation: "expand HKDF key", reason: "\(length) bytes cannot be derived")
@@ -27,7 +27,7 @@ package enum HKDF {
     }
 
     private static func expand(
-        _ hash: Digest, prk: UnsafeRawBufferPointer, info: Bytes, into output: UnsafeMutableRawBufferPointer
+        _ hash: HashFunction, prk: UnsafeRawBufferPointer, info: Bytes, into output: UnsafeMutableRawBufferPointer
     ) {
         // Input of each round: the block before (none in the first), info, round number.
         let input = SecretBytes(count: hash.length + info.count + 1) { round in
@@ -38,7 +38,7 @@ package enum HKDF {
     }
 
     private static func expandRounds(
-        _ hash: Digest, prk: UnsafeRawBufferPointer, round: UnsafeMutableRawBufferPointer,
+        _ hash: HashFunction, prk: UnsafeRawBufferPointer, round: UnsafeMutableRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer
     ) {
         let block = SecretBytes(count: hash.length) { block in

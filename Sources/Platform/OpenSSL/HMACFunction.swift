@@ -4,7 +4,7 @@ import COpenSSL
 enum HMACFunction {
     /// Writes the code of `data` under `key` into `target`, which holds exactly the length of a hash.
     static func mac(
-        _ digest: Digest, key: UnsafeRawBufferPointer, data: UnsafeRawBufferPointer,
+        _ digest: HashFunction, key: UnsafeRawBufferPointer, data: UnsafeRawBufferPointer,
         into target: UnsafeMutableRawBufferPointer
     ) {
         precondition(target.count == digest.length && key.count <= Int(Int32.max))

@@ -11,8 +11,8 @@ package enum HMACSHA256 {
     }
 
     private static func mac(key: UnsafeRawBufferPointer, _ data: Bytes) -> Bytes {
-        Bytes(unsafeUninitializedCapacity: Digest.sha256.length) { target, initialized in
-            initialized = Digest.sha256.length
+        Bytes(unsafeUninitializedCapacity: HashFunction.sha256.length) { target, initialized in
+            initialized = HashFunction.sha256.length
             let output = UnsafeMutableRawBufferPointer(start: target.baseAddress, count: initialized)
             data.withUnsafeBytes { HMACFunction.mac(.sha256, key: key, data: $0, into: output) }
         }

@@ -51,7 +51,7 @@ struct HPKESchedule {
 
     private static func sharedSecret(agreed: SecretBytes, context: Bytes) throws(CryptoError) -> SecretBytes {
         let key = extract(keyEncapsulation, salt: SecretBytes([]), label: "eae_prk", input: agreed)
-        return try expand(keyEncapsulation, key, label: "shared_secret", context, length: Digest.sha256.length)
+        return try expand(keyEncapsulation, key, label: "shared_secret", context, length: HashFunction.sha256.length)
     }
 
     private static func extract(

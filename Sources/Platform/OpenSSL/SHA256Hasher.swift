@@ -46,18 +46,18 @@ package final class SHA256Hasher: @unchecked Sendable {
     }
 
     private func restart() {
-        precondition(EVP_DigestInit_ex(context, Digest.sha256.function, nil) == 1, "SHA-256 is missing")
+        precondition(EVP_DigestInit_ex(context, HashFunction.sha256.function, nil) == 1, "SHA-256 is missing")
     }
 }
 
 extension SHA256Hasher {
     /// The hash of `bytes` in one go.
     package static func hash(_ bytes: UnsafeRawBufferPointer) -> Bytes {
-        Digest.sha256.hash(bytes)
+        HashFunction.sha256.hash(bytes)
     }
 
     /// The hash of `bytes` in one go.
     package static func hash(_ bytes: Bytes) -> Bytes {
-        bytes.withUnsafeBytes { Digest.sha256.hash($0) }
+        bytes.withUnsafeBytes { HashFunction.sha256.hash($0) }
     }
 }

@@ -2,6 +2,6 @@
 package enum SHA512 {
     /// The 64-byte hash of `bytes`.
     package static func hash(_ bytes: Bytes) -> Bytes {
-        bytes.withUnsafeBytes { Digest.sha512.hash($0) }
+        bytes.withUnsafeBytes { HashFunction.sha512.hash($0) }
     }
 }

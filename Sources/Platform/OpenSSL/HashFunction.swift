@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// The two hash functions in use.
-package enum Digest: Sendable {
+package enum HashFunction: Sendable {
     case sha256
     case sha512
 
