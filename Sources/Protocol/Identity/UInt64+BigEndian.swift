@@ -1,0 +1,16 @@
+package import Platform
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    /// Reads big-endian bytes, most significant first; of more bytes than fit only the last count.
+    package init(bigEndianBytes bytes: some Sequence<UInt8>) {
+        self = 0
+        for byte in bytes {
+            self = self << 8 | Self(byte)
+        }
+    }
+
+    /// The bytes of the number, most significant first.
+    package var bigEndianBytes: Bytes {
+        (0..<Self.bitWidth / 8).reversed().map { UInt8(truncatingIfNeeded: self >> ($0 * 8)) }
+    }
+}
