@@ -1,0 +1,34 @@
+import Platform
+import Testing
+
+/// What a client that is not ours gets, checked with OpenSSL's own command.
+struct ForeignClientTests {
+    private let server: TLSContext
+
+    init() throws {
+        let ours = try TestAuthority()
+        server = try .server(
+            identity: ours.identity("server", .server), clientAuthorities: [ours.authority.certificate],
+            applicationProtocol: "test/1")
+    }
+
+    @Test func oneThatFollowsTheRulesIsServed() throws {
+        #expect(try ForeignClient().handshake(context: server, options: ["-tls1_3", "-alpn", "other,test/1"]) == nil)
+    }
+
+    @Test func olderVersionsAreRefused() throws {
+        let reason = try ForeignClient().handshake(context: server, options: ["-tls1_2", "-alpn", "test/1"])
+        #expect(reason == "both sides must speak TLS 1.3")
+    }
+
+    @Test(arguments: [[], ["-alpn", "http/1.1"], ["-alpn", "test/10,test"]])
+    func oneWithoutOurProtocolIsRefused(options: [String]) throws {
+        let reason = try ForeignClient().handshake(context: server, options: ["-tls1_3"] + options)
+        #expect(reason == "both sides must name the same application protocol")
+    }
+
+    @Test func oneWithoutOurSignatureAlgorithmIsRefused() throws {
+        let options = ["-tls1_3", "-alpn", "test/1", "-sigalgs", "ECDSA+SHA256"]
+        #expect(try ForeignClient().handshake(context: server, options: options) != nil)
+    }
+}
