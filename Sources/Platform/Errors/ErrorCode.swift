@@ -1,0 +1,59 @@
+/// Every kind of error a user can meet, with a number that never changes and is never used again.
+///
+/// Blocks: 1xx platform, configuration and usage; 2xx protocol, session, enrolment, authority; 3xx repository, sealing,
+/// verify; 4xx engines, backup and log; 5xx restore; 6xx coordinator; 7xx the operator's command. The facts of a block
+/// (summary, exit status, explanation) stand in `ErrorFacts+<Block>.swift`; a case without facts fails a test.
+package enum ErrorCode: Int, CaseIterable, Sendable {
+    // 1xx: platform, configuration, usage.
+    case usage = 101
+    case configuration = 102
+    case fileSystem = 103
+    case noSpace = 104
+    case internalFault = 105
+    case cancelled = 106
+    case childProcess = 107
+    case busy = 108
+    case listen = 109
+    case timedOut = 110
+    case malformedText = 111
+
+    // 2xx: protocol, session, enrolment, authority.
+    case unreachable = 201
+    case connectionLost = 202
+
+    // 3xx: repository, sealing, verify.
+    case repositoryUnusable = 301
+
+    // 4xx: engines, backup, log.
+    case databaseUnreachable = 401
+
+    // 5xx: restore.
+    case outsideWindow = 501
+
+    // 6xx: coordinator: jobs, sources, catalogue.
+    case noSuchThing = 601
+
+    // 7xx: the operator's command.
+    case profile = 701
+
+    /// The code as users meet it, such as "HF-101".
+    package var label: String { "HF-\(rawValue)" }
+    /// The code behind a label such as "HF-101", "hf-101" or "101"; nil when there is none.
+    package init?(label: some StringProtocol) {
+        let text = label.lowercased()
+        guard let number = Int(text.hasPrefix("hf-") ? String(text.dropFirst(3)) : text) else { return nil }
+        self.init(rawValue: number)
+    }
+
+    /// One line that says what the code means.
+    package var summary: String { facts.summary }
+    /// The status a command ends with when this error ends it.
+    package var exitStatus: ExitStatus { facts.exitStatus }
+    /// What happened and what to do, for `help errors`.
+    package var explanation: String { facts.explanation }
+
+    /// The facts of the code.
+    package var facts: ErrorFacts {
+        ErrorFacts.all[self] ?? ErrorFacts("\(self)", .failed, "No more is written about this code.")
+    }
+}
