@@ -1,0 +1,13 @@
+import Protocol
+
+/// What a sealed object holds.
+package enum ObjectKind: UInt64, CaseIterable, Sendable, WireValue {
+    case pack = 1
+    case mapPack = 2
+    case manifest = 3
+    case log = 4
+    case history = 5
+    case logIndexDetails = 6
+    case sourceDefinition = 7
+    case evidence = 8
+}
