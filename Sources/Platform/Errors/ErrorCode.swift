@@ -20,6 +20,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     // 2xx: protocol, session, enrolment, authority.
     case unreachable = 201
     case connectionLost = 202
+    case handshakeRefused = 203
     case tokenRefused = 220
     case notAuthorised = 221
     case revoked = 222

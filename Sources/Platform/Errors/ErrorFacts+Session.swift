@@ -8,6 +8,11 @@ extension ErrorFacts {
         .connectionLost: .init(
             "the connection was lost", .unreachable,
             "The connection ended before the work was done. Nothing acknowledged is lost; run the command again."),
+        .handshakeRefused: .init(
+            "no secure connection could be made", .refused,
+            "One side refused the other during the TLS handshake: its certificate is of another authority, has expired "
+                + "or was made for another usage, or it is no program of this kind. The message names the reason; when "
+                + "a certificate is the cause, enrol again."),
         .tokenRefused: .init(
             "the enrolment token was refused", .refused,
             "A token is valid for 15 minutes, for one enrolment, at the coordinator that made it, and a few wrong "
