@@ -1,4 +1,5 @@
 import COpenSSL
+import CSystem
 import Glibc
 
 /// The library's way to a non-blocking socket: as its own, but a broken connection raises no signal.
