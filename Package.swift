@@ -57,7 +57,9 @@ let package = Package(
         .testTarget(
             name: "PlatformTests", dependencies: ["Platform", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: settings),
-        .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(
             name: "RepositoryTests", dependencies: ["Repository", "TestSupport"],
             exclude: ["Vectors", "Reader"], swiftSettings: settings),

@@ -44,7 +44,7 @@ static inline int hf_statx(int descriptor, const char *path, int flags, struct s
 }
 
 static inline int hf_accept(int listener, struct sockaddr *address, socklen_t *length) {
-    return (int)syscall(SYS_accept4, listener, address, length, 02000000 | 04000 /* SOCK_CLOEXEC | SOCK_NONBLOCK */);
+    return (int)syscall(SYS_accept4, listener, address, length, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 static inline int hf_pipe(int ends[2], int flags) {
@@ -81,4 +81,30 @@ static inline int hf_forbid_dumps(void) {
 
 static inline int hf_pidfd_open(pid_t pid) {
     return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+static inline int hf_stream_socket(int family) {
+    return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+/// The pending error of a socket, such as that of a connection attempt; 0 for none.
+static inline int hf_socket_error(int descriptor) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+/// struct ucred, which glibc shows only with its GNU extensions.
+struct hf_credentials {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};
+
+static inline int hf_peer_user(int descriptor, uint32_t *user) {
+    struct hf_credentials credentials;
+    socklen_t length = sizeof credentials;
+    int result = getsockopt(descriptor, SOL_SOCKET, 17 /* SO_PEERCRED */, &credentials, &length);
+    if (result == 0) *user = credentials.uid;
+    return result;
 }

@@ -20,6 +20,13 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     // 2xx: protocol, session, enrolment, authority.
     case unreachable = 201
     case connectionLost = 202
+    case handshakeRefused = 203
+    case tokenRefused = 220
+    case notAuthorised = 221
+    case revoked = 222
+    case authorityUnusable = 223
+    case authorityExists = 224
+    case malformedMessage = 225
 
     // 3xx: repository, sealing, verify.
     case repositoryUnusable = 301
@@ -29,9 +36,25 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
 
     // 5xx: restore.
     case outsideWindow = 501
+    case badTarget = 520
+    case notGranted = 521
 
     // 6xx: coordinator: jobs, sources, catalogue.
     case noSuchThing = 601
+    case catalogue = 602
+    case nameTaken = 603
+    case sourceBusy = 604
+    case agentAway = 605
+    case staleAttempt = 606
+    case recordRefused = 607
+    case objectRefused = 608
+    case coordinatorBlind = 609
+    case runInterrupted = 610
+    case commitMissing = 611
+    case agentLost = 612
+    case badSetting = 613
+    case damageFound = 614
+    case checkFailed = 615
 
     // 7xx: the operator's command.
     case profile = 701

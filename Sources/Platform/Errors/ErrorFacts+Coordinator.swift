@@ -3,6 +3,52 @@ extension ErrorFacts {
     static let coordinator: [ErrorCode: ErrorFacts] = [
         .noSuchThing: .init(
             "there is no such thing", .noSuchThing,
-            "The name or id is not known. The `list` verb of the same command shows what there is.")
+            "The name or id is not known. The `list` verb of the same command shows what there is."),
+        .catalogue: .init(
+            "the catalogue cannot be used", .failed,
+            "The coordinator's SQLite file cannot be read or written. Check its disk, its owner and its mode; "
+                + "backups are not "
+                + "touched by it."),
+        .nameTaken: .init(
+            "the name is taken", .refused,
+            "Names of agents and of sources are unique as long as they are in use. Choose another one."),
+        .sourceBusy: .init(
+            "the source is busy", .tryAgain,
+            "One backup of a source runs at a time, and a paused source takes none. See `holdfast job list`."),
+        .agentAway: .init(
+            "the agent is not connected", .tryAgain,
+            "The work needs its agent, and that has no connection now. See `holdfast agent list`; start the agent."),
+        .staleAttempt: .init(
+            "a newer attempt has taken over", .refused,
+            "Every attempt at a job has a number, and only the newest may write. Nothing of the older one is listed."),
+        .recordRefused: .init(
+            "a record was refused", .refused,
+            "The record does not continue its chain, is not signed by a member, or names objects that are not stored."),
+        .objectRefused: .init(
+            "an object was refused", .refused,
+            "The object's name, header or digest is not what its writer may store there. What was stored before is "
+                + "untouched."),
+        .coordinatorBlind: .init(
+            "the coordinator keeps no site key", .refused,
+            "A repository made without a site key can be opened with the recovery key only."),
+        .runInterrupted: .init(
+            "the agent was restarted in the middle", .failed,
+            "The run is gone. A backup is tried again by itself a few times; run a restore again with `--force`."),
+        .commitMissing: .init(
+            "no commit record has arrived", .failed,
+            "Without a signed commit record there is no backup, whatever the agent reports. Run the backup again."),
+        .agentLost: .init(
+            "the agent did not come back", .failed,
+            "The agent was revoked, or away for more than a day, while the job was open. Run the job again."),
+        .badSetting: .init(
+            "a setting of the source cannot be used", .usage,
+            "The message names the setting and what it may be."),
+        .damageFound: .init(
+            "verification found damage", .failed,
+            "The findings name each object and the restore points it breaks. Take a new full backup, and look after "
+                + "the disk."),
+        .checkFailed: .init(
+            "a requirement is not met", .failed,
+            "`holdfast source check` lists each requirement with its remedy."),
     ]
 }

@@ -8,5 +8,34 @@ extension ErrorFacts {
         .connectionLost: .init(
             "the connection was lost", .unreachable,
             "The connection ended before the work was done. Nothing acknowledged is lost; run the command again."),
+        .handshakeRefused: .init(
+            "no secure connection could be made", .refused,
+            "One side refused the other during the TLS handshake: its certificate is of another authority, has expired "
+                + "or was made for another usage, or it is no program of this kind. The message names the reason; when "
+                + "a certificate is the cause, enrol again."),
+        .tokenRefused: .init(
+            "the enrolment token was refused", .refused,
+            "A token is valid for 15 minutes, for one enrolment, at the coordinator that made it, and a few wrong "
+                + "tries end it. "
+                + "Make a new one with `holdfast agent token` and enrol at once."),
+        .notAuthorised: .init(
+            "this identity may not do that", .refused,
+            "What a connection may do follows from its certificate: agents touch only the sources they are members of, "
+                + "operators operate. Use the right identity, or enrol one with the needed role."),
+        .revoked: .init(
+            "this identity has been revoked", .refused,
+            "The certificate was valid once and is not trusted any more. Enrol the agent again with a new token."),
+        .authorityUnusable: .init(
+            "the coordinator's authority cannot be used", .failed,
+            "A file of the authority directory is missing, damaged or cannot be written. Put back a copy of the "
+                + "directory, "
+                + "and check its owner and mode."),
+        .authorityExists: .init(
+            "there is an authority or a repository already", .refused,
+            "`init` never replaces anything. Choose empty directories, or use what is there."),
+        .malformedMessage: .init(
+            "the other side sent something that is no message", .refused,
+            "The bytes received do not follow the protocol, or break one of its limits. Use matching versions on "
+                + "both sides."),
     ]
 }

@@ -8,7 +8,14 @@ import Glibc
 package final class TLSSession: @unchecked Sendable {
     private let connection: OpaquePointer
     private let context: TLSContext
+    private let bytesPerKey: Int
+    private var bytesUnderKey = 0
+    /// How often a fresh key was taken for writing.
+    package private(set) var keyUpdates = 0
     private var failure: CryptoError?
+
+    /// How many bytes go out under one key: far below what AES-GCM bears, about 2^38 with full records.
+    package static let defaultBytesPerKey = 1 << 36
 
     /// The side that connects.
     ///
@@ -16,12 +23,13 @@ package final class TLSSession: @unchecked Sendable {
     ///   - context: made by ``TLSContext/client(identity:trust:applicationProtocol:)``.
     ///   - descriptor: a connected, non-blocking stream socket.
     ///   - serverName: host name that the server's certificate must bear; nil checks its authority only.
+    ///   - bytesPerKey: after so many bytes written a fresh key is taken.
     /// - Returns: a session whose handshake has not begun.
     /// - Throws: when memory fails or the name is malformed.
     package static func client(
-        context: TLSContext, descriptor: Int32, serverName: String? = nil
+        context: TLSContext, descriptor: Int32, serverName: String? = nil, bytesPerKey: Int = defaultBytesPerKey
     ) throws(CryptoError) -> TLSSession {
-        let session = try TLSSession(context, descriptor)
+        let session = try TLSSession(context, descriptor, bytesPerKey)
         let connection = session.connection
         if let serverName {
             try CryptoError.check("name server") { shim_SSL_set_tlsext_host_name(connection, serverName) }
@@ -35,16 +43,19 @@ package final class TLSSession: @unchecked Sendable {
     /// ``TLSContext/server(identity:clientAuthorities:applicationProtocol:)``.
     ///
     /// - Throws: when memory fails.
-    package static func server(context: TLSContext, descriptor: Int32) throws(CryptoError) -> TLSSession {
-        let session = try TLSSession(context, descriptor)
+    package static func server(
+        context: TLSContext, descriptor: Int32, bytesPerKey: Int = defaultBytesPerKey
+    ) throws(CryptoError) -> TLSSession {
+        let session = try TLSSession(context, descriptor, bytesPerKey)
         SSL_set_accept_state(session.connection)
         return session
     }
 
-    private init(_ context: TLSContext, _ descriptor: Int32) throws(CryptoError) {
+    private init(_ context: TLSContext, _ descriptor: Int32, _ bytesPerKey: Int) throws(CryptoError) {
         let connection = try CryptoError.require("set up TLS connection") { SSL_new(context.pointer) }
         self.connection = connection
         self.context = context
+        self.bytesPerKey = bytesPerKey
         let bio = try SocketBIO.make(descriptor)
         SSL_set_bio(connection, bio, bio)
     }
@@ -76,7 +87,17 @@ package final class TLSSession: @unchecked Sendable {
 
     /// Writes from the start of `bytes`, which must not be empty, perhaps not all of them.
     package func write(_ bytes: UnsafeRawBufferPointer) -> TLSProgress {
-        attempt { count in SSL_write_ex(connection, bytes.baseAddress, bytes.count, &count) }
+        let progress = attempt { count in
+            // Sent along with the next record; the peer answers nothing. Refused, and so put off, during a retry.
+            if bytesUnderKey >= bytesPerKey, SSL_key_update(connection, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 {
+                bytesUnderKey = 0
+                keyUpdates += 1
+            }
+            ERR_clear_error()
+            return SSL_write_ex(connection, bytes.baseAddress, bytes.count, &count)
+        }
+        if case .done(let count) = progress { bytesUnderKey += count }
+        return progress
     }
 
     /// Says goodbye, without waiting for the peer's; afterwards nothing can be written.

@@ -10,12 +10,16 @@ final class SessionPair {
     private(set) var serverError: CryptoError?
     private var descriptors: [Int32]
 
-    init(client: TLSContext, server: TLSContext, serverName: String? = nil) throws {
+    init(
+        client: TLSContext, server: TLSContext, serverName: String? = nil,
+        bytesPerKey: Int = TLSSession.defaultBytesPerKey
+    ) throws {
         descriptors = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         try #require(socketpair(AF_UNIX, kind, 0, &descriptors) == 0)
-        self.client = try .client(context: client, descriptor: descriptors[0], serverName: serverName)
-        self.server = try .server(context: server, descriptor: descriptors[1])
+        self.client = try .client(
+            context: client, descriptor: descriptors[0], serverName: serverName, bytesPerKey: bytesPerKey)
+        self.server = try .server(context: server, descriptor: descriptors[1], bytesPerKey: bytesPerKey)
     }
 
     deinit {

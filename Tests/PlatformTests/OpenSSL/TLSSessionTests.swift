@@ -47,6 +47,15 @@ struct TLSSessionTests {
         #expect(reading(pair.server) == "closed")
     }
 
+    @Test func aLongConnectionTakesFreshKeys() throws {
+        let pair = try SessionPair(client: client(nil), server: server, bytesPerKey: 20_000)
+        try #require(pair.handshake())
+        let bytes = SecureRandom.bytes(1_000_000)
+        #expect(try pair.carry(bytes, from: pair.client, to: pair.server) == bytes)
+        #expect(try pair.carry(bytes, from: pair.server, to: pair.client) == bytes)
+        #expect(pair.client.keyUpdates > 10 && pair.server.keyUpdates > 10)
+    }
+
     @Test func aClientWithoutCertificateGetsThroughUnnamed() throws {
         let pair = try SessionPair(client: client(nil), server: server)
         #expect(pair.handshake())

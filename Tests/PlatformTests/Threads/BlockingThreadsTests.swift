@@ -4,17 +4,31 @@ import Synchronization
 import Testing
 
 struct BlockingThreadsTests {
+    /// Blocks threads until it is opened.
+    private final class Gate: Sendable {
+        private let isOpen = Mutex(false)
+
+        func open() { isOpen.withLock { $0 = true } }
+
+        /// False when the gate stayed shut for half a minute.
+        func wait() -> Bool {
+            for _ in 0..<30_000 where !isOpen.withLock({ $0 }) { usleep(1000) }
+            return isOpen.withLock { $0 }
+        }
+    }
+
     @Test func blockedThreadsLeaveTheCooperativePoolFree() async throws {
         let threads = BlockingThreads(name: "blocked", count: 8)
-        let began = ContinuousClock.now
-        async let blocked: Void = withThrowingTaskGroup { group in
-            for _ in 0..<8 { group.addTask { try await threads.run { _ = usleep(1_000_000) } } }
-            try await group.waitForAll()
+        let gate = Gate()
+        async let blocked = withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await threads.run { gate.wait() } }
+            }
+            return try await group.reduce(true) { $0 && $1 }
         }
         for _ in 0..<5 { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(ContinuousClock.now - began < .milliseconds(800))
-        try await blocked
-        #expect(ContinuousClock.now - began > .milliseconds(900))
+        gate.open()
+        #expect(try await blocked)
     }
 
     @Test func givesBackResultsAndErrors() async throws {
@@ -26,14 +40,14 @@ struct BlockingThreadsTests {
 
     @Test func cancellationEndsAWaitThatHasNotBegun() async throws {
         let threads = BlockingThreads(name: "single", count: 1)
-        let gate = Mutex(false)
-        async let first: Void = threads.run { while !gate.withLock({ $0 }) { usleep(1000) } }
+        let gate = Gate()
+        async let first = threads.run { gate.wait() }
         let second = Task { try await threads.run { 1 } }
         try await Task.sleep(for: .milliseconds(20))
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
-        gate.withLock { $0 = true }
-        try await first
+        gate.open()
+        #expect(try await first)
     }
 
     @Test func refusesWorkAfterShutdownButFinishesWhatWaits() async throws {

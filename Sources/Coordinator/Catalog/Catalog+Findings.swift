@@ -1,0 +1,62 @@
+import Platform
+package import Protocol
+
+extension Catalog {
+    /// Adds findings; one that stands open with the same source, kind and text is not repeated.
+    package func add(_ findings: [Finding]) async throws {
+        try await write { database in
+            for finding in findings { try database.add(finding) }
+        }
+    }
+
+    /// Writes the result of a verification: earlier findings of verifications over these sources are resolved.
+    package func put(_ verification: Verification, findings: [Finding], sources: Set<SourceID>) async throws {
+        try await write { database in
+            for source in sources.map({ SQLValue($0) }) + [.null] {
+                try database.run(
+                    """
+                    UPDATE findings SET resolved = ? WHERE source IS ? AND kind LIKE 'verify:%' AND resolved IS NULL
+                    """, [SQLValue(verification.ended), source])
+            }
+            for finding in findings { try database.add(finding) }
+            try database.run(
+                "INSERT OR REPLACE INTO verifications (job, source, started, ended, objects, bytes, findings) "
+                    + "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    SQLValue(verification.job), SQLValue(verification.source), SQLValue(verification.started),
+                    SQLValue(verification.ended), SQLValue(verification.objects), SQLValue(verification.bytes),
+                    .integer(Int64(findings.count)),
+                ])
+        }
+    }
+
+    /// Open findings, newest first.
+    package func openFindings(limit: Int) async throws -> [Finding] {
+        try await read { database in
+            try database.rows(
+                "SELECT * FROM findings WHERE resolved IS NULL ORDER BY id DESC LIMIT ?", [.integer(Int64(limit))]
+            ) { row in
+                Finding(
+                    source: try row.optionalIdentifier("source"), time: try row.time("time"),
+                    severity: Finding.Severity(rawValue: try row.text("severity")) ?? .alarm,
+                    kind: try row.text("kind"), text: try row.text("text"))
+            }
+        }
+    }
+}
+
+extension SQLiteDatabase {
+    fileprivate func add(_ finding: Finding) throws {
+        let same = try rows(
+            "SELECT id FROM findings WHERE source IS ? AND kind = ? AND text = ? AND resolved IS NULL LIMIT 1",
+            [SQLValue(finding.source), .text(finding.kind), .text(finding.text)]
+        ) { try $0.number("id") }
+        guard same.isEmpty else { return }
+        try run(
+            "INSERT INTO findings (source, time, severity, kind, text) VALUES (?, ?, ?, ?, ?)",
+            [
+                SQLValue(finding.source), SQLValue(finding.time), .text(finding.severity.rawValue),
+                .text(finding.kind), .text(finding.text),
+            ])
+    }
+}

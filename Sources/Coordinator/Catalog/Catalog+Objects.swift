@@ -1,0 +1,73 @@
+package import Platform
+package import Protocol
+
+extension Catalog {
+    /// Notes an object that is durable in the repository.
+    package func put(_ object: StoredObject, at time: Timestamp) async throws {
+        try await write { database in
+            try database.run(
+                "INSERT OR IGNORE INTO objects (name, source, length, digest, stored) VALUES (?, ?, ?, ?, ?)",
+                [
+                    .text(object.name.path), SQLValue(object.source), SQLValue(object.length),
+                    .blob(object.digest.bytes), SQLValue(time),
+                ])
+        }
+    }
+
+    /// What is known of the named objects; those never taken in are absent.
+    package func objects(_ names: [ObjectName]) async throws -> [ObjectName: StoredObject] {
+        try await read { database in
+            var found: [ObjectName: StoredObject] = [:]
+            for name in names {
+                let rows = try database.rows("SELECT * FROM objects WHERE name = ?", [.text(name.path)]) { row in
+                    StoredObject(
+                        name: name, source: try row.identifier("source"), length: try row.number("length"),
+                        digest: try row.digest("digest"))
+                }
+                if let object = rows.first { found[name] = object }
+            }
+            return found
+        }
+    }
+
+    /// The last accepted record of a chain; nil for an empty one.
+    package func head(of source: SourceID, _ chain: ChainName) async throws -> ChainHead? {
+        try await heads(of: source).first { $0.chain == chain }
+    }
+
+    /// The last accepted record of each chain of a source.
+    package func heads(of source: SourceID) async throws -> [ChainHead] {
+        try await read { database in
+            try database.rows("SELECT * FROM chain_heads WHERE source = ?", [SQLValue(source)]) { row in
+                guard let chain = ChainName(text: try row.text("chain")) else {
+                    throw SQLiteError(code: 0, reason: "a chain has an unknown name")
+                }
+                return ChainHead(
+                    source: source, chain: chain, sequence: try row.number("sequence"),
+                    digest: try row.digest("digest"))
+            }
+        }
+    }
+}
+
+extension SQLRow {
+    /// A SHA-256 value.
+    func digest(_ name: String) throws(SQLiteError) -> Digest {
+        guard let digest = Digest(bytes: try blob(name)) else {
+            throw SQLiteError(code: 0, reason: "column \(name) holds no digest")
+        }
+        return digest
+    }
+}
+
+extension SQLiteDatabase {
+    /// Moves a chain's head; part of the transaction that notes the record's facts.
+    func move(_ head: ChainHead) throws(SQLiteError) {
+        try run(
+            """
+            INSERT INTO chain_heads (source, chain, sequence, digest) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (source, chain) DO UPDATE SET sequence = ?3, digest = ?4 WHERE sequence < ?3
+            """,
+            [SQLValue(head.source), .text(head.chain.text), SQLValue(head.sequence), .blob(head.digest.bytes)])
+    }
+}

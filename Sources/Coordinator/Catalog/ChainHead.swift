@@ -1,0 +1,10 @@
+package import Protocol
+
+/// The last accepted record of a chain.
+package struct ChainHead: Sendable, Equatable {
+    package var source: SourceID
+    package var chain: ChainName
+    package var sequence: UInt64
+    /// SHA-256 of that record.
+    package var digest: Digest
+}

@@ -1,0 +1,19 @@
+package import Platform
+package import Protocol
+
+/// Something an operator should know: an alarm of a source, or what a verification found.
+package struct Finding: Sendable, Equatable {
+    /// How much it matters.
+    package enum Severity: String, Sendable {
+        case warning
+        case alarm
+    }
+
+    /// The source it concerns; nil for the repository as a whole.
+    package var source: SourceID?
+    package var time: Timestamp
+    package var severity: Severity
+    /// A word such as `gap`, `fork`, `missing`.
+    package var kind: String
+    package var text: String
+}

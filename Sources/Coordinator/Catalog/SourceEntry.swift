@@ -1,0 +1,50 @@
+package import Platform
+package import Protocol
+
+/// A source as the catalogue knows it.
+package struct SourceEntry: Sendable, Equatable {
+    /// Where a source is in its life; a removed one keeps its backups and gives its name away.
+    package enum State: String, Sendable {
+        case creating
+        case active
+        case removed
+    }
+
+    package var id: SourceID
+    package var name: String
+    package var engine: String
+    /// The member that writes.
+    package var agent: AgentID
+    package var state: State
+    /// libpq's `key=value` words, without any secret.
+    package var connection: String
+    /// A path on the agent's host.
+    package var passwordFile: String?
+    package var readers: UInt32
+    /// Bytes a second; nil is free.
+    package var maxRate: UInt64?
+    package var compress: String
+    /// Bytes a keep slot may hold back before the database drops it; nil is never.
+    package var slotLimit: UInt64?
+    package var paused: Bool
+    package var branch: LogBranch
+    /// Number of the newest sealed definition; 0 before the first.
+    package var definition: UInt64
+    package var created: Timestamp
+}
+
+extension SourceEntry {
+    init(row: SQLRow) throws {
+        guard let state = State(rawValue: try row.text("state")) else {
+            throw SQLiteError(code: 0, reason: "a source has an unknown state")
+        }
+        self.init(
+            id: try row.identifier("id"), name: try row.text("name"), engine: try row.text("engine"),
+            agent: try row.identifier("agent"), state: state, connection: try row.text("connection"),
+            passwordFile: try row.optionalText("password_file"), readers: try row.smallNumber("readers"),
+            maxRate: try row.optionalNumber("max_rate"), compress: try row.text("compress"),
+            slotLimit: try row.optionalNumber("slot_limit"), paused: try row.flag("paused"),
+            branch: LogBranch(rawValue: try row.smallNumber("branch")), definition: try row.number("definition"),
+            created: try row.time("created"))
+    }
+}

@@ -1,0 +1,11 @@
+package import Protocol
+
+/// An object that ingest has taken in, with what it measured on the way.
+package struct StoredObject: Sendable, Equatable {
+    package var name: ObjectName
+    package var source: SourceID
+    /// Bytes of ciphertext or clear content.
+    package var length: UInt64
+    /// SHA-256 of all of them.
+    package var digest: Digest
+}

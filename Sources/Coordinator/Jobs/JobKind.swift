@@ -1,0 +1,6 @@
+/// What a job is for.
+package enum JobKind: String, Sendable {
+    case backup
+    case restore
+    case verify
+}

@@ -1,0 +1,316 @@
+package import Platform
+
+/// A source in a listing.
+package struct SourceRow: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(13)
+
+    package var source: SourceID
+    package var name: SourceName
+    package var agent: AgentName
+    package var engine: String
+    package var connection: String
+    package var passwordFile: String?
+    package var readers: UInt32
+    /// Absent: as fast as it goes.
+    package var maxRate: UInt64?
+    package var compress: String
+    /// Absent: without limit.
+    package var slotLimit: UInt64?
+    package var paused: Bool
+    package var removed: Bool
+    package var created: Timestamp
+
+    /// The value with these parts.
+    package init(
+        source: SourceID, name: SourceName, agent: AgentName, engine: String, connection: String,
+        passwordFile: String? = nil, readers: UInt32, maxRate: UInt64? = nil, compress: String,
+        slotLimit: UInt64? = nil, paused: Bool, removed: Bool, created: Timestamp
+    ) {
+        self.source = source
+        self.name = name
+        self.agent = agent
+        self.engine = engine
+        self.connection = connection
+        self.passwordFile = passwordFile
+        self.readers = readers
+        self.maxRate = maxRate
+        self.compress = compress
+        self.slotLimit = slotLimit
+        self.paused = paused
+        self.removed = removed
+        self.created = created
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        source = try fields.required(1)
+        name = try fields.required(2)
+        agent = try fields.required(3)
+        engine = try fields.required(4)
+        connection = try fields.required(5)
+        passwordFile = try fields.optional(6)
+        readers = try fields.required(7)
+        maxRate = try fields.optional(8)
+        compress = try fields.required(9)
+        slotLimit = try fields.optional(10)
+        paused = try fields.required(11)
+        removed = try fields.required(12)
+        created = try fields.required(13)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, source)
+        fields.put(2, name)
+        fields.put(3, agent)
+        fields.put(4, engine)
+        fields.put(5, connection)
+        fields.put(6, passwordFile)
+        fields.put(7, readers)
+        fields.put(8, maxRate)
+        fields.put(9, compress)
+        fields.put(10, slotLimit)
+        fields.put(11, paused)
+        fields.put(12, removed)
+        fields.put(13, created)
+    }
+}
+
+/// Puts a database cluster under protection.
+package struct OpSourceAdd: Message, Hashable {
+    package static let kind = MessageKind.opSourceAdd
+    package static let knownFields = FieldNumbers.upTo(9)
+
+    package var name: SourceName
+    package var agent: AgentName
+    package var engine: String
+    package var connection: String
+    package var passwordFile: String?
+    /// Absent: the default.
+    package var readers: UInt32?
+    /// Absent or 0: as fast as it goes.
+    package var maxRate: UInt64?
+    /// Absent: the default.
+    package var compress: String?
+    /// Absent: the default; 0: without limit.
+    package var slotLimit: UInt64?
+
+    /// The message with these parts.
+    package init(
+        name: SourceName, agent: AgentName, engine: String, connection: String, passwordFile: String? = nil,
+        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil
+    ) {
+        self.name = name
+        self.agent = agent
+        self.engine = engine
+        self.connection = connection
+        self.passwordFile = passwordFile
+        self.readers = readers
+        self.maxRate = maxRate
+        self.compress = compress
+        self.slotLimit = slotLimit
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+        agent = try fields.required(2)
+        engine = try fields.required(3)
+        connection = try fields.required(4)
+        passwordFile = try fields.optional(5)
+        readers = try fields.optional(6)
+        maxRate = try fields.optional(7)
+        compress = try fields.optional(8)
+        slotLimit = try fields.optional(9)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+        fields.put(2, agent)
+        fields.put(3, engine)
+        fields.put(4, connection)
+        fields.put(5, passwordFile)
+        fields.put(6, readers)
+        fields.put(7, maxRate)
+        fields.put(8, compress)
+        fields.put(9, slotLimit)
+    }
+}
+
+/// The source as it stands now, and what the check said.
+package struct OpSourceReply: Message, Hashable {
+    package static let kind = MessageKind.opSourceReply
+    package static let knownFields = FieldNumbers.upTo(2)
+
+    package var row: SourceRow
+    package var report: CheckReport?
+
+    /// The message with these parts.
+    package init(row: SourceRow, report: CheckReport? = nil) {
+        self.row = row
+        self.report = report
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        row = try fields.required(1)
+        report = try fields.optional(2)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, row)
+        fields.put(2, report)
+    }
+}
+
+/// Changes settings of a source; what is absent stays.
+package struct OpSourceEdit: Message, Hashable {
+    package static let kind = MessageKind.opSourceEdit
+    package static let knownFields = FieldNumbers.upTo(8)
+
+    package var name: SourceName
+    package var agent: AgentName?
+    package var connection: String?
+    /// Empty: no file any more.
+    package var passwordFile: String?
+    package var readers: UInt32?
+    /// 0: as fast as it goes.
+    package var maxRate: UInt64?
+    package var compress: String?
+    /// 0: without limit.
+    package var slotLimit: UInt64?
+
+    /// The message with these parts.
+    package init(
+        name: SourceName, agent: AgentName? = nil, connection: String? = nil, passwordFile: String? = nil,
+        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil
+    ) {
+        self.name = name
+        self.agent = agent
+        self.connection = connection
+        self.passwordFile = passwordFile
+        self.readers = readers
+        self.maxRate = maxRate
+        self.compress = compress
+        self.slotLimit = slotLimit
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+        agent = try fields.optional(2)
+        connection = try fields.optional(3)
+        passwordFile = try fields.optional(4)
+        readers = try fields.optional(5)
+        maxRate = try fields.optional(6)
+        compress = try fields.optional(7)
+        slotLimit = try fields.optional(8)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+        fields.put(2, agent)
+        fields.put(3, connection)
+        fields.put(4, passwordFile)
+        fields.put(5, readers)
+        fields.put(6, maxRate)
+        fields.put(7, compress)
+        fields.put(8, slotLimit)
+    }
+}
+
+/// Asks for all sources.
+package struct OpSourceList: Message, Hashable {
+    package static let kind = MessageKind.opSourceList
+    package static let knownFields = FieldNumbers.upTo(0)
+
+    /// The message, which has no parts.
+    package init() {}
+
+    package init(fields: Fields) throws(WireError) {}
+
+    package func encode(into fields: inout FieldWriter) {}
+}
+
+/// All sources.
+package struct SourceList: Message, Hashable {
+    package static let kind = MessageKind.sourceList
+    package static let knownFields = FieldNumbers.upTo(1)
+
+    package var rows: [SourceRow]
+
+    /// The message with these parts.
+    package init(rows: [SourceRow] = []) {
+        self.rows = rows
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        rows = try fields.repeated(1)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, repeated: rows)
+    }
+}
+
+/// Pauses a source or lets it go on.
+package struct OpSourcePause: Message, Hashable {
+    package static let kind = MessageKind.opSourcePause
+    package static let knownFields = FieldNumbers.upTo(2)
+
+    package var name: SourceName
+    package var paused: Bool
+
+    /// The message with these parts.
+    package init(name: SourceName, paused: Bool) {
+        self.name = name
+        self.paused = paused
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+        paused = try fields.required(2)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+        fields.put(2, paused)
+    }
+}
+
+/// Ends the protection of a source; its backups stay.
+package struct OpSourceRemove: Message, Hashable {
+    package static let kind = MessageKind.opSourceRemove
+    package static let knownFields = FieldNumbers.upTo(1)
+
+    package var name: SourceName
+
+    /// The message with these parts.
+    package init(name: SourceName) {
+        self.name = name
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+    }
+}
+
+/// Checks all that a source needs; answered by ``CheckReport``.
+package struct OpSourceCheck: Message, Hashable {
+    package static let kind = MessageKind.opSourceCheck
+    package static let knownFields = FieldNumbers.upTo(1)
+
+    package var name: SourceName
+
+    /// The message with these parts.
+    package init(name: SourceName) {
+        self.name = name
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+    }
+}

@@ -1,0 +1,249 @@
+package import Platform
+
+/// Asks how everything stands.
+package struct OpStatus: Message, Hashable {
+    package static let kind = MessageKind.opStatus
+    package static let knownFields = FieldNumbers.upTo(0)
+
+    /// The message, which has no parts.
+    package init() {}
+
+    package init(fields: Fields) throws(WireError) {}
+
+    package func encode(into fields: inout FieldWriter) {}
+}
+
+/// A restore window: any moment in it can be restored.
+package struct WindowRow: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(7)
+
+    package var timeline: TimelineID
+    package var branch: LogBranch
+    package var fromLSN: LSN
+    package var toLSN: LSN
+    package var fromTime: Timestamp?
+    package var toTime: Timestamp?
+    /// The backups that recovery can begin from.
+    package var backups: [BackupID]
+
+    /// The value with these parts.
+    package init(
+        timeline: TimelineID, branch: LogBranch, fromLSN: LSN, toLSN: LSN, fromTime: Timestamp? = nil,
+        toTime: Timestamp? = nil, backups: [BackupID] = []
+    ) {
+        self.timeline = timeline
+        self.branch = branch
+        self.fromLSN = fromLSN
+        self.toLSN = toLSN
+        self.fromTime = fromTime
+        self.toTime = toTime
+        self.backups = backups
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        timeline = try fields.required(1)
+        branch = try fields.required(2)
+        fromLSN = try fields.required(3)
+        toLSN = try fields.required(4)
+        fromTime = try fields.optional(5)
+        toTime = try fields.optional(6)
+        backups = try fields.repeated(7)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, timeline)
+        fields.put(2, branch)
+        fields.put(3, fromLSN)
+        fields.put(4, toLSN)
+        fields.put(5, fromTime)
+        fields.put(6, toTime)
+        fields.put(7, repeated: backups)
+    }
+}
+
+/// How grave a finding is.
+package enum FindingSeverity: UInt8, CaseIterable, Hashable, WireValue {
+    case notice = 1
+    case warning = 2
+    case critical = 3
+}
+
+/// Something found that an operator should know.
+package struct FindingRow: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(5)
+
+    package var time: Timestamp
+    package var severity: FindingSeverity
+    package var kind: String
+    package var text: String
+    package var source: SourceName?
+
+    /// The value with these parts.
+    package init(time: Timestamp, severity: FindingSeverity, kind: String, text: String, source: SourceName? = nil) {
+        self.time = time
+        self.severity = severity
+        self.kind = kind
+        self.text = text
+        self.source = source
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        time = try fields.required(1)
+        severity = try fields.required(2)
+        kind = try fields.required(3)
+        text = try fields.required(4)
+        source = try fields.optional(5)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, time)
+        fields.put(2, severity)
+        fields.put(3, kind)
+        fields.put(4, text)
+        fields.put(5, source)
+    }
+}
+
+/// How a source stands.
+package struct SourceStatus: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(9)
+
+    package var row: SourceRow
+    package var agentState: AgentState
+    package var lastBackup: BackupRow?
+    package var log: LogStatus?
+    /// How old the newest durable log is.
+    package var lagMicroseconds: UInt64?
+    /// How much log is not durable yet.
+    package var lagBytes: UInt64?
+    package var windows: [WindowRow]
+    package var findings: [FindingRow]
+    package var runningJobs: [JobID]
+
+    /// The value with these parts.
+    package init(
+        row: SourceRow, agentState: AgentState, lastBackup: BackupRow? = nil, log: LogStatus? = nil,
+        lagMicroseconds: UInt64? = nil, lagBytes: UInt64? = nil, windows: [WindowRow] = [],
+        findings: [FindingRow] = [], runningJobs: [JobID] = []
+    ) {
+        self.row = row
+        self.agentState = agentState
+        self.lastBackup = lastBackup
+        self.log = log
+        self.lagMicroseconds = lagMicroseconds
+        self.lagBytes = lagBytes
+        self.windows = windows
+        self.findings = findings
+        self.runningJobs = runningJobs
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        row = try fields.required(1)
+        agentState = try fields.required(2)
+        lastBackup = try fields.optional(3)
+        log = try fields.optional(4)
+        lagMicroseconds = try fields.optional(5)
+        lagBytes = try fields.optional(6)
+        windows = try fields.repeated(7)
+        findings = try fields.repeated(8)
+        runningJobs = try fields.repeated(9)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, row)
+        fields.put(2, agentState)
+        fields.put(3, lastBackup)
+        fields.put(4, log)
+        fields.put(5, lagMicroseconds)
+        fields.put(6, lagBytes)
+        fields.put(7, repeated: windows)
+        fields.put(8, repeated: findings)
+        fields.put(9, repeated: runningJobs)
+    }
+}
+
+/// The repository in a listing.
+package struct RepositoryRow: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(5)
+
+    package var repository: RepositoryID
+    /// Such as `local`.
+    package var backend: String
+    package var path: String
+    package var root: Digest
+    package var recipients: [String]
+
+    /// The value with these parts.
+    package init(repository: RepositoryID, backend: String, path: String, root: Digest, recipients: [String] = []) {
+        self.repository = repository
+        self.backend = backend
+        self.path = path
+        self.root = root
+        self.recipients = recipients
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        repository = try fields.required(1)
+        backend = try fields.required(2)
+        path = try fields.required(3)
+        root = try fields.required(4)
+        recipients = try fields.repeated(5)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, repository)
+        fields.put(2, backend)
+        fields.put(3, path)
+        fields.put(4, root)
+        fields.put(5, repeated: recipients)
+    }
+}
+
+/// How everything stands.
+package struct StatusReport: Message, Hashable {
+    package static let kind = MessageKind.statusReport
+    package static let knownFields = FieldNumbers.upTo(7)
+
+    package var time: Timestamp
+    package var site: String
+    package var software: String
+    package var agents: [AgentRow]
+    package var sources: [SourceStatus]
+    package var repository: RepositoryRow
+    /// Those that belong to no source.
+    package var findings: [FindingRow]
+
+    /// The message with these parts.
+    package init(
+        time: Timestamp, site: String, software: String, agents: [AgentRow] = [], sources: [SourceStatus] = [],
+        repository: RepositoryRow, findings: [FindingRow] = []
+    ) {
+        self.time = time
+        self.site = site
+        self.software = software
+        self.agents = agents
+        self.sources = sources
+        self.repository = repository
+        self.findings = findings
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        time = try fields.required(1)
+        site = try fields.required(2)
+        software = try fields.required(3)
+        agents = try fields.repeated(4)
+        sources = try fields.repeated(5)
+        repository = try fields.required(6)
+        findings = try fields.repeated(7)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, time)
+        fields.put(2, site)
+        fields.put(3, software)
+        fields.put(4, repeated: agents)
+        fields.put(5, repeated: sources)
+        fields.put(6, repository)
+        fields.put(7, repeated: findings)
+    }
+}
