@@ -3,7 +3,7 @@ package import Protocol
 
 extension Catalog {
     /// Lists a committed backup and moves the chain's head, in one step.
-    package func commit(_ backup: BackupEntry, head: ChainHead) async throws {
+    package func commit(_ backup: BackupEntry, head: HeadEntry) async throws {
         try await write { database in
             try database.run(
                 """
@@ -17,7 +17,7 @@ extension Catalog {
     }
 
     /// Moves a chain's head past a record without facts of its own.
-    package func advance(_ head: ChainHead) async throws {
+    package func advance(_ head: HeadEntry) async throws {
         try await write { try $0.move(head) }
     }
 

@@ -30,7 +30,7 @@ extension Catalog {
                 """,
                 [
                     SQLValue(recovery.job), SQLValue(recovery.backup), .text(recovery.target),
-                    .text(recovery.pointInTime), .text(job.state.rawValue),
+                    .text(recovery.pointInTime), .text(job.state.word),
                 ])
             for line in log { try database.log(line, job: job.id) }
         }
@@ -124,7 +124,7 @@ extension SQLiteDatabase {
                 steps = ?6, error = ?7 WHERE id = ?1
             """,
             [
-                SQLValue(job.id), .text(job.state.rawValue),
+                SQLValue(job.id), .text(job.state.word),
                 .text(job.state == .done ? "1.0" : String(min(progress, 1))), SQLValue(job.started),
                 SQLValue(job.ended), .text(text.joined(separator: "; ")),
                 job.state == .done ? .null : SQLValue(job.text),

@@ -3,7 +3,7 @@ package import Protocol
 
 extension Catalog {
     /// Notes a record of a log chain with the objects it lists, and moves the chain's head, in one step.
-    package func append(_ entry: LogRecordEntry, objects: [ListedLogObject], head: ChainHead) async throws {
+    package func append(_ entry: LogRecordEntry, objects: [ListedLogObject], head: HeadEntry) async throws {
         try await write { database in
             try database.run(
                 """

@@ -31,18 +31,18 @@ extension Catalog {
     }
 
     /// The last accepted record of a chain; nil for an empty one.
-    package func head(of source: SourceID, _ chain: ChainName) async throws -> ChainHead? {
+    package func head(of source: SourceID, _ chain: ChainName) async throws -> HeadEntry? {
         try await heads(of: source).first { $0.chain == chain }
     }
 
     /// The last accepted record of each chain of a source.
-    package func heads(of source: SourceID) async throws -> [ChainHead] {
+    package func heads(of source: SourceID) async throws -> [HeadEntry] {
         try await read { database in
             try database.rows("SELECT * FROM chain_heads WHERE source = ?", [SQLValue(source)]) { row in
                 guard let chain = ChainName(text: try row.text("chain")) else {
                     throw SQLiteError(code: 0, reason: "a chain has an unknown name")
                 }
-                return ChainHead(
+                return HeadEntry(
                     source: source, chain: chain, sequence: try row.number("sequence"),
                     digest: try row.digest("digest"))
             }
@@ -62,7 +62,7 @@ extension SQLRow {
 
 extension SQLiteDatabase {
     /// Moves a chain's head; part of the transaction that notes the record's facts.
-    func move(_ head: ChainHead) throws(SQLiteError) {
+    func move(_ head: HeadEntry) throws(SQLiteError) {
         try run(
             """
             INSERT INTO chain_heads (source, chain, sequence, digest) VALUES (?1, ?2, ?3, ?4)

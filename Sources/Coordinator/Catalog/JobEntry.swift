@@ -51,7 +51,7 @@ package struct JobEntry: Sendable, Equatable {
 
 extension JobEntry {
     init(row: SQLRow) throws {
-        guard let kind = JobKind(rawValue: try row.text("kind")), let state = JobState(rawValue: try row.text("state"))
+        guard let kind = JobKind(word: try row.text("kind")), let state = JobState(word: try row.text("state"))
         else { throw SQLiteError(code: 0, reason: "a job has an unknown kind or state") }
         self.init(
             id: try row.identifier("id"), kind: kind, source: try row.optionalIdentifier("source"),
@@ -72,8 +72,8 @@ extension JobEntry {
 
     var values: [SQLValue] {
         [
-            SQLValue(id), .text(kind.rawValue), SQLValue(source), SQLValue(agent), SQLValue(backup),
-            .text(state.rawValue), SQLValue(attempt.rawValue), SQLValue(tries), SQLValue(cancelling), .text(phase),
+            SQLValue(id), .text(kind.word), SQLValue(source), SQLValue(agent), SQLValue(backup),
+            .text(state.word), SQLValue(attempt.rawValue), SQLValue(tries), SQLValue(cancelling), .text(phase),
             SQLValue(bytesDone), SQLValue(bytesTotal), .blob(order), SQLValue(created), SQLValue(started),
             SQLValue(ended), SQLValue(code), SQLValue(text),
         ]

@@ -1,7 +1,7 @@
 package import Protocol
 
 /// The last accepted record of a chain.
-package struct ChainHead: Sendable, Equatable {
+package struct HeadEntry: Sendable, Equatable {
     package var source: SourceID
     package var chain: ChainName
     package var sequence: UInt64
