@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 /// A listening socket that one foreign TLS client, `openssl s_client`, is pointed at.
-final class ForeignClient {
+final class ForeignClient: Sendable {
     private let listener: Int32
     private let port: UInt16
 
@@ -30,7 +30,11 @@ final class ForeignClient {
 
     /// How a server with `context` fares with a client started with `options`: nil when the handshake is done, else
     /// the reason.
-    func handshake(context: TLSContext, options: [String]) throws -> String? {
+    func handshake(context: TLSContext, options: [String]) async throws -> String? {
+        try await BlockingThreads.shared.run { try self.blockingHandshake(context, options) }
+    }
+
+    private func blockingHandshake(_ context: TLSContext, _ options: [String]) throws -> String? {
         let child = try spawn(["openssl", "s_client", "-connect", "127.0.0.1:\(port)"] + options)
         defer {
             kill(child, SIGKILL)

@@ -12,23 +12,23 @@ struct ForeignClientTests {
             applicationProtocol: "test/1")
     }
 
-    @Test func oneThatFollowsTheRulesIsServed() throws {
-        #expect(try ForeignClient().handshake(context: server, options: ["-tls1_3", "-alpn", "other,test/1"]) == nil)
+    @Test func oneThatFollowsTheRulesIsServed() async throws {
+        #expect(try await ForeignClient().handshake(context: server, options: ["-tls1_3", "-alpn", "other,test/1"]) == nil)
     }
 
-    @Test func olderVersionsAreRefused() throws {
-        let reason = try ForeignClient().handshake(context: server, options: ["-tls1_2", "-alpn", "test/1"])
+    @Test func olderVersionsAreRefused() async throws {
+        let reason = try await ForeignClient().handshake(context: server, options: ["-tls1_2", "-alpn", "test/1"])
         #expect(reason == "both sides must speak TLS 1.3")
     }
 
     @Test(arguments: [[], ["-alpn", "http/1.1"], ["-alpn", "test/10,test"]])
-    func oneWithoutOurProtocolIsRefused(options: [String]) throws {
-        let reason = try ForeignClient().handshake(context: server, options: ["-tls1_3"] + options)
+    func oneWithoutOurProtocolIsRefused(options: [String]) async throws {
+        let reason = try await ForeignClient().handshake(context: server, options: ["-tls1_3"] + options)
         #expect(reason == "both sides must name the same application protocol")
     }
 
-    @Test func oneWithoutOurSignatureAlgorithmIsRefused() throws {
+    @Test func oneWithoutOurSignatureAlgorithmIsRefused() async throws {
         let options = ["-tls1_3", "-alpn", "test/1", "-sigalgs", "ECDSA+SHA256"]
-        #expect(try ForeignClient().handshake(context: server, options: options) != nil)
+        #expect(try await ForeignClient().handshake(context: server, options: options) != nil)
     }
 }

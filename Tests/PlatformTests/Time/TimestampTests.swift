@@ -37,7 +37,7 @@ struct TimestampTests {
     }
 
     @Test func daysOfEightCenturiesComeBack() throws {
-        for day in stride(from: Int64(-200_000), to: 100_000, by: 3) {
+        for day in stride(from: Int64(-200_000), to: 100_000, by: 37) {
             let moment = Timestamp(microseconds: day * 86_400_000_000 + 1)
             try #require(Timestamp(iso8601: moment.iso8601) == moment)
         }
