@@ -108,3 +108,139 @@ static inline int hf_peer_user(int descriptor, uint32_t *user) {
     if (result == 0) *user = credentials.uid;
     return result;
 }
+
+// Child processes. posix_spawn can change neither user nor directory portably, so the child is forked here, where
+// nothing but async-signal-safe calls stands between fork and exec.
+
+/// Everything a child begins with; all pointers belong to the caller.
+struct hf_spawn {
+    const char *program;
+    char *const *arguments;
+    char *const *environment;
+    /// NULL keeps the parent's.
+    const char *directory;
+    int input, output, errors;
+    /// Whether the next four apply.
+    int changes_user;
+    uint32_t user, group;
+    const uint32_t *groups;
+    size_t group_count;
+};
+
+/// What a child tells its parent when it could not become the program.
+struct hf_spawn_failure {
+    /// 1 signals and group, 2 descriptors, 3 user, 4 directory, 5 program.
+    int step;
+    int error;
+};
+
+static inline int hf_become_user(const struct hf_spawn *spawn) {
+    if (!spawn->changes_user) return 0;
+    // Raw calls: those of glibc would try to change threads that exist in the parent only.
+    if (syscall(SYS_setgroups, spawn->group_count, spawn->groups) != 0) return -1;
+    if (syscall(SYS_setresgid, spawn->group, spawn->group, spawn->group) != 0) return -1;
+    return (int)syscall(SYS_setresuid, spawn->user, spawn->user, spawn->user);
+}
+
+static inline int hf_place_descriptors(const struct hf_spawn *spawn) {
+    // Out of the way first, since one of them may be 0, 1 or 2 itself.
+    int input = fcntl(spawn->input, F_DUPFD_CLOEXEC, 3);
+    int output = fcntl(spawn->output, F_DUPFD_CLOEXEC, 3);
+    int errors = fcntl(spawn->errors, F_DUPFD_CLOEXEC, 3);
+    if (input < 0 || output < 0 || errors < 0) return -1;
+    return dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0 ? -1 : 0;
+}
+
+static inline void hf_reset_signals(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    for (int number = 1; number < 65; number++) (void)sigaction(number, &action, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static inline void hf_run_child(const struct hf_spawn *spawn, int report) {
+    struct hf_spawn_failure failure = {1, 0};
+    do {
+        if (setpgid(0, 0) != 0) break;
+        failure.step = 2;
+        if (hf_place_descriptors(spawn) != 0) break;
+        // Descriptors that a library forgot to mark close at exec; `report` is marked already.
+        (void)syscall(436 /* close_range */, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
+        failure.step = 3;
+        if (hf_become_user(spawn) != 0) break;
+        failure.step = 4;
+        if (spawn->directory != NULL && chdir(spawn->directory) != 0) break;
+        failure.step = 5;
+        hf_reset_signals();
+        execve(spawn->program, spawn->arguments, spawn->environment);
+    } while (0);
+    failure.error = errno;
+    ssize_t ignored = write(report, &failure, sizeof failure);
+    (void)ignored;
+    _exit(127);
+}
+
+/// Starts a child in a process group of its own; -1 with `failure` filled in when it could not become the program.
+static inline pid_t hf_spawn_child(const struct hf_spawn *spawn, struct hf_spawn_failure *failure) {
+    int report[2];
+    sigset_t all, before;
+    failure->step = 0;
+    if (hf_pipe(report, O_CLOEXEC) != 0) {
+        failure->error = errno;
+        return -1;
+    }
+    // No handler of the parent may run in the child.
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t pid = fork();
+    if (pid == 0) hf_run_child(spawn, report[1]);
+    failure->error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    close(report[1]);
+    ssize_t count = 0;
+    if (pid > 0) {
+        do count = read(report[0], failure, sizeof *failure);
+        while (count < 0 && errno == EINTR);
+        if (count != 0) {
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+            pid = -1;
+        }
+    }
+    close(report[0]);
+    return pid;
+}
+
+// Signals. Used by one Swift file only, so that there is one copy of the descriptor.
+
+static volatile int hf_signal_pipe = -1;
+
+static inline void hf_signal_arrived(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    ssize_t ignored = write(hf_signal_pipe, &byte, 1);
+    (void)ignored;
+    errno = saved;
+}
+
+/// Has each arrival of signal `number` write its number as a byte to `pipe`; -1 gives the signal its default again.
+static inline int hf_watch_signal(int number, int pipe) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigfillset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = pipe < 0 ? SIG_DFL : hf_signal_arrived;
+    if (pipe >= 0) hf_signal_pipe = pipe;
+    return sigaction(number, &action, NULL);
+}
+
+/// How a child ended, or -1: 256 + signal, or its exit status. Does not wait; -2 while it still runs.
+static inline int hf_reap(pid_t pid) {
+    int status = 0;
+    pid_t found = waitpid(pid, &status, WNOHANG);
+    if (found == 0) return -2;
+    if (found < 0) return -1;
+    return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
