@@ -25,7 +25,7 @@ import Testing
             }
         }
         #expect(try database.rows("SELECT * FROM t") { try $0.number("a") }.isEmpty)
-        try database.transaction { _ = try database.run("INSERT INTO t VALUES (2)") }
+        _ = try database.transaction { _ = try database.run("INSERT INTO t VALUES (2)") }
         #expect(try database.rows("SELECT * FROM t") { try $0.number("a") } == [2])
     }
 
