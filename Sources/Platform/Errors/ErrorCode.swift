@@ -33,9 +33,24 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
 
     // 4xx: engines, backup, log.
     case databaseUnreachable = 401
+    case databaseLogin = 402
+    case databaseStatement = 403
+    case connectionString = 404
+    case passwordFile = 405
+    case sourceUnsuitable = 406
+    case backupMode = 407
+    case logStream = 408
+    case logMissing = 409
+    case keepSlot = 410
 
     // 5xx: restore.
     case outsideWindow = 501
+    case targetNotEmpty = 502
+    case targetRefused = 503
+    case tablespaceUnmapped = 504
+    case serverBinaries = 505
+    case serverStart = 506
+    case recoveryFailed = 507
     case badTarget = 520
     case notGranted = 521
 

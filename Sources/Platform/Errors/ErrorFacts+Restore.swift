@@ -4,6 +4,29 @@ extension ErrorFacts {
         .outsideWindow: .init(
             "the target lies outside the restore window", .outsideWindow,
             "No stored backup and log reach the wanted moment. The message says what the window is."),
+        .targetNotEmpty: .init(
+            "the target directory is not empty", .outsideWindow,
+            "Give an empty or new directory. With --force, a stopped cluster or our own unfinished restore is replaced."),
+        .targetRefused: .init(
+            "the target directory is refused", .refused,
+            "A restore never writes over a running database, over what is neither a stopped cluster nor an unfinished "
+                + "restore, or outside the directories that the agent's configuration allows."),
+        .tablespaceUnmapped: .init(
+            "a tablespace has no place in the restore", .refused,
+            "Map each tablespace with --tablespace OLD=NEW, or say --original-tablespaces to use the paths of the "
+                + "source."),
+        .serverBinaries: .init(
+            "the database's programs are not there", .failed,
+            "A restore that starts the database needs programs of the source's major version on this host. Install "
+                + "them, or name their directory in the agent's configuration."),
+        .serverStart: .init(
+            "the restored database does not start", .failed,
+            "The message quotes the server's own words; its whole log lies in the target directory. The data is "
+                + "complete: once the reason is gone it can be started by hand or the restore run again."),
+        .recoveryFailed: .init(
+            "the restored database did not finish recovery", .failed,
+            "The message quotes the server's own words; its whole log lies in the target directory. The restore can "
+                + "be run again."),
         .badTarget: .init(
             "the restore target cannot be read", .usage,
             "Give a time in ISO 8601 with its zone, `lsn:2A/1700028`, `latest` or `immediate`."),
