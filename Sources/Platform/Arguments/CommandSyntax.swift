@@ -49,7 +49,8 @@ package struct CommandSyntax: Sendable {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = argument == "-h" ? "--help" : parts[0]
         guard let option = options.first(where: { $0.name == name }) else {
-            throw usageError("\(path) does not take \(name)")
+            let hint = NearestText.find(name, in: options.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+            throw usageError("\(path) does not take \(name)\(hint)")
         }
         guard option.isRepeatable || result.values[name] == nil else { throw usageError("\(name) is given twice") }
         guard let placeholder = option.value else {

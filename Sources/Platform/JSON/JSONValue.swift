@@ -1,4 +1,4 @@
-/// A JSON value to be written; objects keep the order of their members.
+/// A JSON value; objects keep the order of their members.
 package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
@@ -52,4 +52,18 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
     package init(arrayLiteral elements: JSONValue...) {
         self = .array(elements)
     }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByNilLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    package init(floatLiteral value: Double) { self = .number(value) }
+
+    package init(nilLiteral: ()) { self = .null }
 }

@@ -18,6 +18,11 @@ package struct ByteCount: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
+    /// Reads bytes a second: a number of bytes with or without `/s` behind it.
+    package init?(rate text: String) {
+        self.init(text.hasSuffix("/s") ? text.dropLast(2) : text[...])
+    }
+
     /// With binary units and three or four digits, such as `16.0 MiB`.
     package var description: String {
         var value = Double(bytes)

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [
         ([], "thing make needs NAME"),
         (["a", "b", "c"], "thing make does not take 'c'"),
-        (["a", "--prot", "5"], "thing make does not take --prot"),
+        (["a", "--prot", "5"], "thing make does not take --prot; did you mean --port?"),
         (["a", "--port", "5", "--port", "6"], "--port is given twice"),
         (["a", "--port"], "--port needs a value: --port P"),
         (["a", "--json=yes"], "--json takes no value"),
