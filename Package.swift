@@ -63,7 +63,7 @@ let package = Package(
         .testTarget(
             name: "RepositoryTests", dependencies: ["Repository", "TestSupport"],
             exclude: ["Vectors", "Reader"], swiftSettings: settings),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "CKernels", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Repository"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

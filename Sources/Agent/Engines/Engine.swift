@@ -10,6 +10,8 @@ package protocol Engine: Sendable {
     /// - Parameters:
     ///   - label: A name for the backup, as it shows in the database's own label file.
     ///   - fast: Whether to ask for an immediate checkpoint instead of waiting for a spread one.
+    /// - Returns: The session that holds it there.
+    /// - Throws: `HoldfastError`; the database is out of backup mode then.
     func beginBackup(label: String, fast: Bool) async throws -> any BackupSession
     /// The database's log.
     func logSource() -> any LogSource

@@ -10,6 +10,7 @@ package protocol PageCheck: Sendable {
     ///   - offset: Where the piece begins in the file.
     ///   - reader: The reader that the piece came from.
     /// - Returns: The pages that are damaged.
+    /// - Throws: What the reader throws.
     func verify(
         _ piece: UnsafeMutableRawBufferPointer, at offset: UInt64, reader: any FileReader
     ) throws -> [PageFinding]

@@ -27,6 +27,7 @@ struct ConfigurationWalk {
     ///   - role: What the file is for.
     ///   - syntax: The role whose syntax the file has: an included file has that of the one that includes it.
     ///   - depth: How many files lead here.
+    /// - Throws: `SystemError` for what cannot be read.
     private mutating func take(
         _ path: Bytes, role: ConfigurationRole, inside syntax: ConfigurationRole, depth: Int
     ) throws {

@@ -26,6 +26,7 @@ package enum Exclusions {
     /// - Parameters:
     ///   - path: The directory, relative to `root`.
     ///   - root: The data directory or a tablespace.
+    /// - Returns: Whether files of relations lie in it.
     package static func holdsRelations(_ path: Bytes, in root: FileRoot) -> Bool {
         let parts = BytePath.parts(path)
         switch root {

@@ -29,6 +29,8 @@ final class SourceTree: Sendable {
     /// - Parameters:
     ///   - version: The directory in each tablespace that belongs to this server.
     ///   - configuration: Where the server found its configuration.
+    /// - Returns: Everything that belongs to the backup; files that come last at the end.
+    /// - Throws: `SystemError` for what cannot be read.
     func inventory(version: String, configuration: [ConfigurationFile.Place]) throws -> FileInventory {
         var result = FileInventory(tablespaces: tablespaces)
         let spaces = try Set(

@@ -10,6 +10,7 @@ extension ServerReport {
     /// Every requirement on the server, in the order in which they are best mended.
     ///
     /// - Parameter limit: The most bytes that the source's slot may hold back; nil for any number.
+    /// - Returns: One entry for each requirement.
     func requirements(slotLimit limit: UInt64?) -> [Requirement] {
         [
             versionRequirement, primaryRequirement, levelRequirement, senderRequirement, slotRequirement,

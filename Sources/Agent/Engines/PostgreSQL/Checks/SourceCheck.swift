@@ -52,6 +52,7 @@ struct SourceCheck {
     /// - Parameters:
     ///   - user: The role.
     ///   - address: The address that the server sees; nil for a local socket.
+    /// - Returns: The line, without line end.
     static func authenticationLine(user: String, address: String?) -> String {
         let name = ServerReport.identifier(user)
         guard let address else { return "local replication \(name) scram-sha-256" }

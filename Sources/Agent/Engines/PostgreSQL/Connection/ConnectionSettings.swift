@@ -49,6 +49,13 @@ package struct ConnectionSettings: Sendable {
     /// The user name that the server will see, as far as the string tells.
     package var user: String? { (try? parameters())?["user"] }
 
+    /// Whether string and password file can be used at all; nothing is connected.
+    ///
+    /// - Throws: HF-404 and HF-405.
+    package func check() throws {
+        _ = try startParameters(replication: false, applicationName: "")
+    }
+
     /// Parameters in the form that starts a connection.
     func startParameters(replication: Bool, applicationName: String) throws -> [(String, String)] {
         var parameters = try parameters()

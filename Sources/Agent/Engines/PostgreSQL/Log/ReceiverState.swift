@@ -26,6 +26,8 @@ final class ReceiverState: @unchecked Sendable {
     ///   - handle: The connection.
     ///   - signal: Ends the wait, or makes it look for a status to send.
     ///   - status: Gives the status to send; its argument tells whether one is due.
+    /// - Returns: The event.
+    /// - Throws: `ServerError` when the stream is over, `CancellationError` when the signal ends it.
     func next(
         from handle: ConnectionHandle, signal: CancelSignal, status: (_ isDue: Bool) -> Bytes?
     ) throws -> LogEvent {

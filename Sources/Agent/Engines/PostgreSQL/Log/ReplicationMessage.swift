@@ -36,6 +36,7 @@ enum ReplicationMessage: Equatable {
     ///   - written: Where safe log ends.
     ///   - now: Our clock.
     ///   - wantsReply: Whether the server shall answer at once.
+    /// - Returns: The message's 34 bytes.
     static func status(written: LSN, now: Timestamp, wantsReply: Bool) -> Bytes {
         let time = UInt64(bitPattern: now.microseconds &- epoch)
         return [UInt8(ascii: "r")] + bigEndian(written.rawValue) + bigEndian(0) + bigEndian(0) + bigEndian(time)

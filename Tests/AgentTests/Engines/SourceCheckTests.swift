@@ -1,0 +1,57 @@
+import Agent
+import Platform
+import Protocol
+import TestSupport
+import Testing
+
+@Suite(.tags(.integration)) struct SourceCheckTests {
+    @Test func documentedGrantsMeetEveryRequirement() async throws {
+        try await PostgreSQLServer.with(.init(tablespaces: ["space"], isDebianLayout: true)) { server in
+            let found = try await PostgreSQLBackupTests.engine(server).check()
+            #expect(found.filter { $0.level != .met } == [])
+            #expect(Set(found.map(\.name)).isSuperset(of: ["connection", "replication", "host", "files", "grants"]))
+        }
+    }
+
+    @Test func everythingMissingIsNamedWithARemedy() async throws {
+        var options = PostgreSQLServer.Options()
+        options.hasChecksums = false
+        options.settings = ["max_replication_slots": "0", "max_slot_wal_keep_size": "-1", "full_page_writes": "off"]
+        try await PostgreSQLServer.with(options) { server in
+            try await server.sql("CREATE ROLE \"bare one\" LOGIN PASSWORD 'secret of hf'")
+            let settings = ConnectionSettings(
+                text: server.connection(user: "'bare one'"), passwordFile: server.passwordFile)
+            let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: 1 << 30).check()
+            let wrong = Dictionary(uniqueKeysWithValues: found.filter { $0.level != .met }.map { ($0.name, $0) })
+            #expect(
+                Set(wrong.keys) == [
+                    "max_replication_slots", "role", "grants", "settings", "checksums", "full_page_writes",
+                    "max_slot_wal_keep_size", "replication",
+                ])
+            #expect(wrong.values.allSatisfy { $0.remedy != nil })
+            #expect(
+                wrong["replication"]?.remedy?.hasSuffix("host replication \"bare one\" 127.0.0.1/32 scram-sha-256")
+                    == true)
+        }
+    }
+
+    @Test func unreachableServerIsOneFailure() async throws {
+        let port = try PostgreSQLServer.freePort()
+        let settings = ConnectionSettings(text: "host=127.0.0.1 port=\(port) user=x")
+        let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil).check()
+        #expect(found.map(\.name) == ["connection"])
+        #expect(found.first?.level == .failure)
+    }
+
+    @Test func wrongPasswordIsALoginRefusal() async throws {
+        try await PostgreSQLServer.with { server in
+            let wrong = server.file("wrong")
+            try Files.writeFileDurably(wrong, Bytes("canary\n".utf8))
+            let settings = ConnectionSettings(text: server.connection(), passwordFile: wrong)
+            let engine = PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil)
+            let error = await #expect(throws: HoldfastError.self) { _ = try await engine.facts() }
+            #expect(error?.code == .databaseLogin)
+            #expect(error?.description.contains("canary") == false)
+        }
+    }
+}
