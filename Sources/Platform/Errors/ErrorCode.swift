@@ -21,6 +21,8 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case unreachable = 201
     case connectionLost = 202
     case handshakeRefused = 203
+    case noCommonVersion = 204
+    case peerFailed = 205
     case tokenRefused = 220
     case notAuthorised = 221
     case revoked = 222

@@ -13,6 +13,12 @@ extension ErrorFacts {
             "One side refused the other during the TLS handshake: its certificate is of another authority, has expired "
                 + "or was made for another usage, or it is no program of this kind. The message names the reason; when "
                 + "a certificate is the cause, enrol again."),
+        .noCommonVersion: .init(
+            "both sides speak different versions of the protocol", .refused,
+            "Programs that are one minor version apart understand each other. Bring the older side up to date."),
+        .peerFailed: .init(
+            "the other side failed with a code that this program does not know", .failed,
+            "The text tells what happened. The other side is probably newer; `holdfast version` shows both versions."),
         .tokenRefused: .init(
             "the enrolment token was refused", .refused,
             "A token is valid for 15 minutes, for one enrolment, at the coordinator that made it, and a few wrong "
