@@ -4,7 +4,7 @@ import Synchronization
 final class Heartbeat: Sendable {
     private let start = ContinuousClock.now
     private let machine: Mutex<HeartbeatMachine>
-    private let pings = Mutex<UInt64>(0)
+    private let counts = Mutex((pings: UInt64(0), pongs: UInt64(0)))
 
     init(_ limits: ChannelLimits) {
         machine = Mutex(HeartbeatMachine(interval: limits.pingInterval, patience: limits.patience, now: .zero))
@@ -29,17 +29,24 @@ final class Heartbeat: Sendable {
             case .wait(let until): try await Task.sleep(until: start + until, clock: .continuous)
             case .dead: return nil
             case .ping:
-                return pings.withLock { pings in
-                    pings += 1
-                    return pings.bigEndianBytes
+                return counts.withLock { counts in
+                    counts.pings += 1
+                    return counts.pings.bigEndianBytes
                 }
             }
         }
     }
 
-    /// Whether a pong answers a ping that was sent.
-    func isAnswer(_ payload: [UInt8]) -> Bool {
-        let number = UInt64(bigEndianBytes: payload)
-        return pings.withLock { (1...max($0, 1)).contains(number) && $0 > 0 }
+    /// How many pings have been answered.
+    var answered: UInt64 { counts.withLock { $0.pongs } }
+
+    /// A pong has come, which must answer the oldest ping that is still open.
+    func pongReceived(_ payload: [UInt8]) throws(ProtocolViolation) {
+        try counts.withLock { counts throws(ProtocolViolation) in
+            guard counts.pongs < counts.pings, UInt64(bigEndianBytes: payload) == counts.pongs + 1 else {
+                throw ProtocolViolation(.wrongPong)
+            }
+            counts.pongs += 1
+        }
     }
 }

@@ -7,7 +7,7 @@ extension SecureChannel {
         switch frame.kind {
         case .hello, .helloReply, .goAway: throw ProtocolViolation(.secondHello)
         case .ping: try answer(Frame(.pong, payload: frame.payload[...]))
-        case .pong: guard heartbeat.isAnswer(frame.payload) else { throw ProtocolViolation(.wrongPong) }
+        case .pong: try heartbeat.pongReceived(frame.payload)
         case .control: try controlReceived(frame)
         case .open: try openReceived(frame)
         case .message, .data:

@@ -54,6 +54,9 @@ package final class SecureChannel: Sendable {
     /// The other side, for people.
     package var peerAddress: String { transport.peerAddress }
 
+    /// How many of this side's pings the peer has answered.
+    package var answeredPings: UInt64 { heartbeat.answered }
+
     /// Why the connection is over; nil while it is not.
     package var closed: ChannelClosed? { state.withLock { $0.closed } }
 

@@ -85,7 +85,7 @@ struct SecureChannelTests {
                     }
                 }
                 for index in 0..<50 {
-                    group.addTask { try await Self.upload(UInt8(index), 100_000 + index * 20_011, pair.dialer) }
+                    group.addTask { try await Self.upload(UInt8(index), 300_000 + index * 20_011, pair.dialer) }
                 }
                 try await group.waitForAll()
             }
@@ -94,7 +94,7 @@ struct SecureChannelTests {
 
     private static func upload(_ byte: UInt8, _ count: Int, _ channel: SecureChannel) async throws {
         let stream = try await channel.open(PutObject(name: .root, attempt: Attempt(rawValue: 1)))
-        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* Int(byte)) }
+        let bytes = Bytes(repeating: byte, count: count)
         try await stream.sendData(bytes)
         let trailer = PutTrailer(length: UInt64(count), digest: .sha256(of: bytes))
         try await stream.send(trailer, end: true)
