@@ -12,6 +12,7 @@ extension CoordinatorLink {
     /// - Parameters:
     ///   - patience: how long to wait for each connection, and to repeat what the coordinator was too busy for.
     ///   - body: the conversation.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws, unless it is a loss of the connection; what ``channel(within:)`` throws.
     package func repeating<T: Sendable>(
         patience: Duration = patience, _ body: (SecureChannel) async throws -> T

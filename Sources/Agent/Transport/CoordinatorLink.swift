@@ -54,6 +54,7 @@ package final class CoordinatorLink: Sendable {
     /// The channel that stands, or the next one.
     ///
     /// - Parameter patience: how long to wait for it.
+    /// - Returns: a channel that stood a moment ago.
     /// - Throws: `unreachable` when the patience is over; the reason of ``end(_:)``; `CancellationError`.
     package func channel(within patience: Duration = patience) async throws -> SecureChannel {
         if let channel = current { return channel }

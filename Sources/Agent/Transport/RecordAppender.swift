@@ -52,6 +52,7 @@ package actor RecordAppender {
     ///   - content: what the record says.
     ///   - attempt: the fence it is written under.
     /// - Returns: its number in the chain.
+    /// - Throws: the coordinator's refusal; `unreachable` when no coordinator answers.
     @discardableResult
     package func append(_ content: RecordContent, attempt: Attempt) async throws -> UInt64 {
         let bytes = signer.sign(content, after: head, attempt: attempt, time: clock.now())

@@ -12,8 +12,10 @@ struct LogReceiver {
     /// - Parameters:
     ///   - tail: where the bytes go; its current segment starts where the stream starts.
     ///   - start: where the stream starts, a border of segments.
+    ///   - segmentSize: bytes of one segment.
     ///   - memory: what is remembered of the segment at `start`; nil when there is nothing, or when the segment's bytes
     ///     themselves are still at hand.
+    ///   - directory: where scratch files are made.
     init(tail: LogTail, start: LSN, segmentSize: UInt64, memory: OverlapMemory?, directory: String) {
         self.tail = tail
         self.directory = directory

@@ -78,6 +78,7 @@ actor LogStore {
     ///   - start: where the log begins when the chain has none yet.
     ///   - facts: what the database said about itself.
     ///   - history: the timeline's history file; stored unless the chain has it already.
+    /// - Throws: what storing the history throws.
     func begin(at start: LSN, facts: LogFacts, history: Bytes?) async throws {
         self.facts = facts
         self.history = history
@@ -160,6 +161,7 @@ actor LogStore {
     ///
     /// - Parameter through: the time up to which the log is complete with it, if known.
     /// - Returns: how far the log is durable now.
+    /// - Throws: the coordinator's refusal; `unreachable` when no coordinator answers.
     func index(through: Timestamp?) async throws -> LSN {
         guard var now = standing, let facts else { return .zero }
         now.coveredTo = storedEnd

@@ -7,6 +7,7 @@ extension LogStreamRun {
     ///
     /// - Parameter position: how far; nil for the end of the server's log now.
     /// - Returns: how far the log is durable, and up to which time of the server's clock.
+    /// - Throws: why the log stream stopped, or what the database refuses.
     func flush(to position: LSN? = nil) async throws -> FlushReply {
         let identity = try await source.identify()
         let wanted = position ?? identity.end
