@@ -96,12 +96,21 @@ package final class PostgreSQLServer: Sendable {
     }
 
     /// Runs statements, each on its own, as the superuser; answers unaligned rows.
+    ///
+    /// - Parameters:
+    ///   - text: The statements.
+    ///   - database: The database they run in.
+    ///   - other: The port of a restored copy of this server, to be asked in its place.
+    /// - Returns: The rows without the last line end.
+    /// - Throws: `HoldfastError` with the server's complaint.
     @discardableResult
-    package func sql(_ text: String, database: String = "postgres") async throws -> String {
+    package func sql(
+        _ text: String, database: String = "postgres", port other: UInt16? = nil
+    ) async throws -> String {
         let child = Self.child(
             options, "psql",
             [
-                "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", "\(port)", "-U",
+                "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", "\(other ?? port)", "-U",
                 Self.superuser,
                 "-d", database,
             ], extra: ["PGPASSFILE": folder.file("pgpass")])

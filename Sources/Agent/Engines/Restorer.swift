@@ -10,19 +10,17 @@ package protocol Restorer: Sendable {
     ///   this host, or its port is taken.
     func checkTarget() async throws -> TargetOwner?
     /// Makes the data directory and those of the tablespaces, or empties them, sparing ``RestoreSetting/markerName``.
-    ///
-    /// - Throws: when a directory cannot be made or emptied.
     func emptyTarget() async throws
     /// Makes a startable database of the files that were written.
     ///
     /// - Parameter content: what beside the files of the data directory belongs to the backup.
     /// - Returns: one line for everything that is set otherwise than at the source.
-    /// - Throws: when configuration cannot be read or written.
+    /// - Throws: what could not be written.
     func configure(_ content: RestoredContent) async throws -> [String]
     /// Starts the database and follows it until recovery has ended and it is open.
     ///
     /// - Parameter progress: told about every step forward.
     /// - Returns: where recovery ended.
-    /// - Throws: when the server does not start or recovery fails; no server runs then.
+    /// - Throws: why the server did not start or did not end recovery; it does not run then.
     func recover(_ progress: @escaping @Sendable (RecoveryProgress) -> Void) async throws -> RecoveryEnd
 }

@@ -1,7 +1,6 @@
 import Glibc
 
 /// A system call that failed: which call, on what, and the kernel's reason.
-@usableFromInline
 package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The call or operation, such as "open".
     package let call: StaticString
@@ -26,12 +25,12 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
         strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
     }
 
-    @usableFromInline package var description: String {
+    package var description: String {
         guard let path else { return "\(call): \(reason)" }
         return "\(call) '\(path.escapedForOneLine)': \(reason)"
     }
 
-    @usableFromInline package static func == (left: Self, right: Self) -> Bool {
+    package static func == (left: Self, right: Self) -> Bool {
         left.errno == right.errno && left.path == right.path && left.call.description == right.call.description
     }
 }

@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// Where a moment on the wall clock comes from, passed in so that deciding code can be tested.

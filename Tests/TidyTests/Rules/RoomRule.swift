@@ -48,14 +48,7 @@ enum RoomRule {
 
     /// The names of `foreign` types that a source's code mentions.
     static func mentions(of foreign: Set<String>, in text: SwiftText) -> Set<String> {
-        words(of: text).intersection(foreign.subtracting(genericNames))
-    }
-
-    /// Names that any generic code gives its own parameters.
-    static let genericNames: Set<String> = ["Failure"]
-
-    private static func words(of text: SwiftText) -> Set<String> {
-        Set(text.code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+        Set(text.code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)).intersection(foreign)
     }
 
     private static let kinds: Set<Substring> = ["struct", "class", "enum", "actor", "protocol", "typealias"]

@@ -33,9 +33,19 @@ package struct ConfigurationFile: Sendable, Equatable {
         lines.lazy.compactMap { ConfigurationLine($0) }.last { $0.name == name }?.value
     }
 
+    /// What each setting says here; the last value counts.
+    package var settings: [String: String] {
+        lines.lazy.compactMap { ConfigurationLine($0) }.reduce(into: [:]) { $0[$1.name] = $1.value }
+    }
+
     /// Takes every line out that gives one of these settings a value.
     package mutating func remove(_ names: Set<String>) {
         lines.removeAll { line in ConfigurationLine(line).map { names.contains($0.name) } ?? false }
+    }
+
+    /// Takes lines out by their numbers, from 0.
+    package mutating func remove(lines numbers: ClosedRange<Int>) {
+        lines.removeSubrange(numbers)
     }
 
     /// Adds lines at the end, where they win over earlier ones.

@@ -74,6 +74,26 @@ enum ByteFiles {
         return buffer[..<count].map { UInt8(bitPattern: $0) }
     }
 
+    /// Moves a file within one file system, replacing what is there.
+    static func rename(_ path: Bytes, to target: Bytes) throws(SystemError) {
+        try check("rename", pointer(path) { from in pointer(target) { Glibc.rename(from, $0) } }, path)
+    }
+
+    /// Throws what the last call complained of when its result is negative.
+    static func check(_ call: StaticString, _ result: Int32, _ path: Bytes) throws(SystemError) {
+        guard result >= 0 else { throw .current(call, path: BytePath.text(path)) }
+    }
+
+    /// Removes everything at and below `path`; symbolic links are removed, not followed.
+    static func removeTree(_ path: Bytes) throws(SystemError) {
+        if try status(path).isDirectory {
+            for name in try names(path) { try removeTree(BytePath.join(path, name)) }
+            guard pointer(path, { rmdir($0) }) == 0 else { throw .current("rmdir", path: BytePath.text(path)) }
+        } else {
+            guard pointer(path, { unlink($0) }) == 0 else { throw .current("unlink", path: BytePath.text(path)) }
+        }
+    }
+
     /// A whole small file.
     static func read(_ path: Bytes, limit: Int = Files.smallFileLimit) throws(SystemError) -> Bytes {
         try Files.readAll(try open(path, O_RDONLY), limit: limit)

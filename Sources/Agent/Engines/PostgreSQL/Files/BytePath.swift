@@ -49,6 +49,14 @@ package enum BytePath {
         return Bytes(path[base.count...])
     }
 
+    /// The way from a directory to a path, both seen from the same place.
+    package static func relative(from directory: Bytes, to path: Bytes) -> Bytes {
+        let (origin, target) = (parts(directory), parts(path))
+        let shared = zip(origin, target).prefix { $0 == $1 }.count
+        let up = Array(repeating: Bytes("..".utf8), count: origin.count - shared)
+        return Bytes((up + target[shared...]).joined(separator: [slash]))
+    }
+
     /// The path for people: invalid sequences replaced.
     package static func text(_ path: some Collection<UInt8>) -> String {
         String(decoding: path, as: UTF8.self)

@@ -1,0 +1,71 @@
+import Platform
+import Protocol
+
+/// Brings a PostgreSQL cluster back: judges the target, makes it startable, and sees it through recovery.
+package final class PostgreSQLRestorer: Restorer {
+    /// The server's log while it recovers, in the data directory.
+    package static let logName = "holdfast_recovery.log"
+
+    let setting: RestoreSetting
+
+    /// Prepares for one target; nothing is looked at yet.
+    package init(_ setting: RestoreSetting) {
+        self.setting = setting
+    }
+
+    package func checkTarget() async throws -> TargetOwner? {
+        let setting = setting
+        guard PostgreSQLEngine.supportedVersions.contains(Int(clamping: major)) else {
+            throw HoldfastError(.sourceUnsuitable, "PostgreSQL \(major) is not supported")
+        }
+        let owner = try await blocking("the target cannot be looked at") { try RestoreTarget(setting: setting).check() }
+        if setting.starts { _ = try await ServerPrograms.find(major: major, in: setting.programDirectories) }
+        return owner
+    }
+
+    package func emptyTarget() async throws {
+        let setting = setting
+        try await blocking("the target cannot be made ready") { try RestoreTarget(setting: setting).empty() }
+    }
+
+    package func configure(_ content: RestoredContent) async throws -> [String] {
+        let setting = setting
+        return try await blocking("the restored cluster cannot be configured") {
+            try TargetConfiguration(setting: setting).write(content)
+        }
+    }
+
+    package func recover(
+        _ progress: @escaping @Sendable (RecoveryProgress) -> Void
+    ) async throws -> RecoveryEnd {
+        let programs = try await ServerPrograms.find(major: major, in: setting.programDirectories)
+        let setting = setting
+        let owner = try await blocking("the target cannot be looked at") { try RestoreTarget(setting: setting).owner() }
+        var notes: [String] = []
+        let recovery = Recovery(setting: setting, programs: programs, owner: owner, progress: progress)
+        var end = try await recovery.run()
+        if end.endedBeforeTarget {
+            notes.append("the log ends before the target and holds no later commit, so all of it was replayed")
+            try await blocking("the recovery target cannot be taken out") {
+                try TargetConfiguration(setting: setting).dropTarget()
+            }
+            end = try await recovery.run()
+        }
+        let port = try await blocking("the recovery settings cannot be taken out") {
+            try TargetConfiguration(setting: setting).closeRecovery()
+        }
+        await recovery.reload()
+        return RecoveryEnd(
+            timeline: end.timeline, position: end.position, time: end.time, port: port, notes: notes)
+    }
+
+    private var major: UInt64 { setting.serverVersion / 10000 }
+
+    private func blocking<T: Sendable>(_ doing: String, _ body: @escaping @Sendable () throws -> T) async throws -> T {
+        do {
+            return try await BlockingThreads.shared.run(body)
+        } catch {
+            throw PostgreSQLEngine.asHoldfastError(error, doing: doing)
+        }
+    }
+}

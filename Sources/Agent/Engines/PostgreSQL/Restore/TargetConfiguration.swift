@@ -1,0 +1,87 @@
+import Platform
+import Protocol
+
+/// The configuration of a restored cluster: laid in its place, told to recover, and afterwards told to forget it. Blocks.
+struct TargetConfiguration {
+    private static let automatic = Bytes("postgresql.auto.conf".utf8)
+    private static let main = Bytes("postgresql.conf".utf8)
+    /// What the server makes only when a cluster is new; the log's own directory is never part of a backup.
+    private static let directories = ["pg_wal", "pg_wal/archive_status", "pg_tblspc"]
+
+    private let setting: RestoreSetting
+    private let files: TargetFiles
+
+    init(setting: RestoreSetting) throws {
+        self.setting = setting
+        files = TargetFiles(directory: setting.directory, owner: try RestoreTarget(setting: setting).owner())
+    }
+
+    /// Writes everything that makes the files a cluster that recovers when it is started.
+    ///
+    /// - Returns: One line for everything that is set otherwise than at the source.
+    func write(_ content: RestoredContent) throws -> [String] {
+        var layout = ConfigurationLayout(files: files, configuration: content.configuration)
+        try layout.lay()
+        let stored = Bytes(RestoreSetting.configurationName.utf8)
+        if files.exists(stored) { try ByteFiles.removeTree(files.path(stored)) }
+
+        var automatic = try automaticFile()
+        automatic.remove(RecoverySettings.names)
+        let settings = layout.settings.merging(automatic.settings) { $1 }
+        let overrides = SettingOverrides(
+            settings: settings, setting: setting, probe: HostProbe(owner: files.owner))
+        automatic.remove(overrides.names)
+        var main = ConfigurationFile(try ByteFiles.read(files.path(Self.main)))
+        main.append(overrides.lines)
+        try files.write(Self.main, main.text)
+
+        automatic.append(recovery(to: setting.end, command: content.logCommand).lines)
+        try files.write(Self.automatic, automatic.text)
+        for name in Self.directories { try files.makeDirectories(Bytes(name.utf8)) }
+        try writeAttachments(content.attachments)
+        try files.write(Bytes("recovery.signal".utf8), [])
+        return layout.notes + overrides.notes
+    }
+
+    /// Makes recovery go on to the end of the log.
+    func dropTarget() throws {
+        var automatic = try automaticFile()
+        let command = automatic.value(of: "restore_command") ?? ""
+        RecoverySettings.remove(from: &automatic)
+        automatic.append(recovery(to: nil, command: command).lines)
+        try files.write(Self.automatic, automatic.text)
+    }
+
+    /// Takes the settings of recovery out.
+    ///
+    /// - Returns: The port that the server listens on.
+    func closeRecovery() throws -> UInt16 {
+        var automatic = try automaticFile()
+        RecoverySettings.remove(from: &automatic)
+        try files.write(Self.automatic, automatic.text)
+        let lines = ConfigurationFile(try ByteFiles.read(files.path(Bytes("postmaster.pid".utf8)))).lines
+        guard lines.count > 3, let port = UInt16(BytePath.text(lines[3])) else {
+            throw HoldfastError(.serverStart, "the started server does not tell its port")
+        }
+        return port
+    }
+
+    private func recovery(to end: RestoreSetting.End?, command: String) -> RecoverySettings {
+        RecoverySettings(
+            timeline: setting.timeline, target: end, command: command, isFollowed: setting.starts)
+    }
+
+    private func automaticFile() throws -> ConfigurationFile {
+        guard files.exists(Self.automatic) else { return ConfigurationFile([]) }
+        return ConfigurationFile(try ByteFiles.read(files.path(Self.automatic)))
+    }
+
+    private func writeAttachments(_ attachments: [String: Bytes]) throws {
+        guard let label = attachments["backup_label"], BackupLabel(label) != nil else {
+            throw HoldfastError(.recoveryFailed, "the backup has no readable backup_label, so it cannot be recovered")
+        }
+        try files.write(Bytes("backup_label".utf8), label)
+        guard !setting.tablespaces.isEmpty else { return }
+        try files.write(Bytes("tablespace_map".utf8), TablespaceMap.content(setting.tablespaces))
+    }
+}
