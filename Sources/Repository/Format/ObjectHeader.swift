@@ -7,6 +7,8 @@ package struct ObjectHeader: Hashable, Sendable {
     package static let suite: UInt64 = 1
     /// The most bytes that the fields may take.
     package static let fieldsLimit = 65_536
+    /// Bytes to read of an object's start: enough for every header that this version writes, and what follows it.
+    package static let usualLength = 512
     static let magic = Bytes("HFOBJ".utf8) + [0, 0, 1]
 
     package var place: ObjectPlace

@@ -15,10 +15,14 @@ package struct PackTable: Hashable {
 
     /// Super-blocks of a pack or parts of a map pack; maps name them by index.
     package var entries: [SuperBlockEntry]
+    /// In a map pack: the backups that its leaves and roots refer to by index, the first being this one; empty when
+    /// they refer to this one only.
+    package var backups: [BackupID]
 
     /// A table of `entries`.
-    package init(entries: [SuperBlockEntry] = []) {
+    package init(entries: [SuperBlockEntry] = [], backups: [BackupID] = []) {
         self.entries = entries
+        self.backups = backups
     }
 
     /// The table with its trailer: all that follows the last super-block.
@@ -70,14 +74,16 @@ package struct PackTable: Hashable {
 }
 
 extension PackTable: TaggedStruct {
-    package static var knownFields: FieldNumbers { .upTo(1) }
+    package static var knownFields: FieldNumbers { .upTo(2) }
 
     package init(fields: Fields) throws(WireError) {
         entries = try fields.repeated(1)
+        backups = try fields.repeated(2)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, repeated: entries)
+        fields.put(2, repeated: backups)
     }
 }
 

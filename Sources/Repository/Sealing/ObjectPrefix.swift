@@ -4,7 +4,7 @@ import Protocol
 /// The start of a sealed object, up to its first chunk: header, salt and commitment.
 package struct ObjectPrefix: Sendable {
     /// Bytes to read first: enough for every header that this version writes.
-    package static let usualLength = 512
+    package static let usualLength = ObjectHeader.usualLength
 
     package let header: ObjectHeader
     /// Where the first chunk begins.

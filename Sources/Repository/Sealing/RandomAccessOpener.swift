@@ -57,8 +57,8 @@ package final class RandomAccessOpener: @unchecked Sendable {
     }
 
     /// Appends the plain bytes of `plain`, which `read` fetches from the object.
-    package func open<Failure: Error>(
-        _ plain: Range<UInt64>, into output: inout Bytes, read: (Range<UInt64>) throws(Failure) -> Bytes
+    package func open<Thrown: Error>(
+        _ plain: Range<UInt64>, into output: inout Bytes, read: (Range<UInt64>) throws(Thrown) -> Bytes
     ) throws {
         guard plain.upperBound <= plainLength else { throw SealingError.cutShort }
         let sealed = try read(sealedRange(of: plain))

@@ -13,6 +13,7 @@ package protocol ObjectStore: Sendable {
     /// - Parameters:
     ///   - name: the object.
     ///   - range: must lie within the object; nil reads all of it, up to ``StoreLimit/wholeRead`` bytes.
+    /// - Returns: exactly the bytes asked for.
     /// - Throws: ``StoreError``.
     func read(_ name: ObjectName, range: Range<UInt64>?) async throws -> Bytes
 
@@ -33,6 +34,7 @@ package protocol ObjectStore: Sendable {
     ///   - after: only paths greater than this one.
     ///   - limit: at most so many, at least one.
     /// - Returns: fewer than `limit` only when nothing more follows.
+    /// - Throws: ``StoreError``.
     func list(under prefix: String, after: String?, limit: Int) async throws -> [StoreEntry]
 }
 

@@ -1,0 +1,9 @@
+package import Protocol
+
+/// How far a scrub has come.
+package struct ScrubProgress: Hashable, Sendable {
+    package var source: SourceID
+    package var objects: UInt64
+    package var bytes: UInt64
+    package var findings: Int
+}
