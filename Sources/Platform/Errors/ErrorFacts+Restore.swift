@@ -6,7 +6,8 @@ extension ErrorFacts {
             "No stored backup and log reach the wanted moment. The message says what the window is."),
         .targetNotEmpty: .init(
             "the target directory is not empty", .outsideWindow,
-            "Give an empty or new directory. With --force, a stopped cluster or our own unfinished restore is replaced."),
+            "Give an empty or new directory. With --force, a stopped cluster or our own unfinished restore is replaced."
+        ),
         .targetRefused: .init(
             "the target directory is refused", .refused,
             "A restore never writes over a running database, over what is neither a stopped cluster nor an unfinished "
