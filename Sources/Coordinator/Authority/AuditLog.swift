@@ -12,6 +12,7 @@ struct AuditLog: Sendable {
     ///   - event: A word such as `agent.enrolled`.
     ///   - facts: Names and values; control characters are escaped.
     ///   - time: When it happened.
+    /// - Throws: When the line could not be made durable.
     func append(_ event: StaticString, _ facts: [(String, String)], at time: Timestamp) throws(SystemError) {
         let words = facts.map { "\($0.0)=\"\($0.1.escapedForOneLine.replacingQuotes)\"" }
         let line = ([time.iso8601, "\(event)"] + words).joined(separator: " ") + "\n"

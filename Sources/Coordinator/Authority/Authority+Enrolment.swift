@@ -15,6 +15,7 @@ extension Authority {
     /// - Parameters:
     ///   - request: What the agent sent.
     ///   - exporter: Bytes that only the two ends of this connection know.
+    /// - Returns: The new identity and its certificate.
     /// - Throws: `tokenRefused`, or `nameTaken` when an agent of this name has come in since the token was made.
     package func enrol(_ request: EnrolRequest, exporter: Bytes) async throws -> Enrolled {
         let tlsKey = try Self.key(request.tlsPublicKey)

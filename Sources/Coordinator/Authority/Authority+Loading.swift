@@ -74,7 +74,7 @@ extension AuthorityKeys {
         }
         coordinator = CoordinatorID(sameBytesAs: signing.subject)
         siteKey = try Self.siteKey(paths, root)
-        identity = try Self.identity(paths, issuer, now)
+        identity = try Self.identity(paths, issuer, now).identity
     }
 
     private static func secret(_ path: String) throws -> SecretBytes {
@@ -96,15 +96,16 @@ extension AuthorityKeys {
         return key
     }
 
-    private static func identity(
+    /// The coordinator's certificate, renewed when half of its time is over. Blocks.
+    static func identity(
         _ paths: AuthorityPaths, _ issuer: CertificateAuthority, _ now: Timestamp
-    ) throws -> TLSIdentity {
+    ) throws -> (identity: TLSIdentity, isNew: Bool) {
         let key = try PEM.ed25519PrivateKey(secret(paths.key))
         guard let present = try PEM.certificates(try Files.readFile(paths.certificate)).first else {
             throw HoldfastError(.authorityUnusable, "coordinator.pem holds no certificate")
         }
         guard now >= present.notAfter.advanced(by: .zero - CertificateTerms.connection / 2) else {
-            return try TLSIdentity(chain: [present], key: key)
+            return (try TLSIdentity(chain: [present], key: key), false)
         }
         let renewed = try issuer.issue(
             subject: CertificateSubject(
@@ -112,6 +113,23 @@ extension AuthorityKeys {
             publicKey: key.publicKey, notBefore: now.advanced(by: .zero - CertificateTerms.allowance),
             notAfter: now.advanced(by: CertificateTerms.connection), usage: .server)
         try Files.writeFileDurably(paths.certificate, try PEM.encode([renewed]), mode: 0o600)
-        return try TLSIdentity(chain: [renewed], key: key)
+        return (try TLSIdentity(chain: [renewed], key: key), true)
+    }
+}
+
+extension Authority {
+    /// Renews the coordinator's own certificate when half of its time is over.
+    ///
+    /// - Returns: The new identity; nil when the present one lasts.
+    package func renewIdentity() async throws -> TLSIdentity? {
+        let paths = paths
+        let issuer = keys.issuer
+        let now = clock.now()
+        return try await change { _, audit in
+            let (identity, isNew) = try AuthorityKeys.identity(paths, issuer, now)
+            guard isNew else { return nil }
+            try audit.append("coordinator.renewed", [], at: now)
+            return identity
+        }
     }
 }

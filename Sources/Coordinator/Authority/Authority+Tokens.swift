@@ -47,6 +47,7 @@ extension Authority {
     /// - Parameters:
     ///   - id: Which token the agent says it has.
     ///   - isProven: Whether the proof holds for the verifier given.
+    /// - Returns: The token.
     /// - Throws: `tokenRefused`; a wrong proof is counted.
     func consume(token id: TokenID, isProven: @escaping @Sendable (SecretBytes) throws -> Bool) async throws
         -> TokenRecord

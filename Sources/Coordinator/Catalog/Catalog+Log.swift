@@ -20,36 +20,24 @@ extension Catalog {
         }
     }
 
-    /// All records of a source's log chains, by chain and sequence.
-    package func logRecords(of source: SourceID) async throws -> [LogRecordEntry] {
+    /// Commit and log records of a source beyond the given sequences, each chain in its order.
+    package func records(of source: SourceID, after: [ChainName: UInt64]) async throws -> [Bytes] {
         try await read { database in
-            try database.rows(
-                "SELECT * FROM log_indexes WHERE source = ? ORDER BY branch, timeline, sequence", [SQLValue(source)]
-            ) { try LogRecordEntry(row: $0) }
-        }
-    }
-
-    /// The newest index record of a source.
-    package func lastLogIndex(of source: SourceID) async throws -> LogRecordEntry? {
-        try await read { database in
-            try database.rows(
-                """
-                SELECT * FROM log_indexes WHERE source = ? AND gap = 0
-                ORDER BY received DESC, timeline DESC, sequence DESC LIMIT 1
-                """, [SQLValue(source)]
-            ) { try LogRecordEntry(row: $0) }.first
-        }
-    }
-
-    /// Objects of one branch and timeline that a signed index lists, by start.
-    package func logObjects(
-        of source: SourceID, branch: LogBranch, timeline: TimelineID
-    ) async throws -> [ListedLogObject] {
-        try await read { database in
-            try database.rows(
-                "SELECT * FROM log_objects WHERE source = ? AND branch = ? AND timeline = ? ORDER BY start_lsn, name",
-                [SQLValue(source), SQLValue(branch.rawValue), SQLValue(timeline.rawValue)]
-            ) { try ListedLogObject(row: $0) }
+            var records = try database.rows(
+                "SELECT record FROM backups WHERE source = ? AND sequence > ? ORDER BY sequence",
+                [SQLValue(source), SQLValue(after[.backup] ?? 0)]
+            ) { try $0.blob("record") }
+            let chains = try database.rows(
+                "SELECT chain FROM chain_heads WHERE source = ? AND chain LIKE 'log-%'", [SQLValue(source)]
+            ) { try $0.text("chain") }
+            for chain in chains {
+                let known = ChainName(text: chain).flatMap { after[$0] } ?? 0
+                records += try database.rows(
+                    "SELECT record FROM log_indexes WHERE source = ? AND chain = ? AND sequence > ? ORDER BY sequence",
+                    [SQLValue(source), .text(chain), SQLValue(known)]
+                ) { try $0.blob("record") }
+            }
+            return records
         }
     }
 
@@ -86,18 +74,5 @@ extension SQLiteDatabase {
                 SQLValue(object.end.rawValue), SQLValue(object.length), .blob(object.digest.bytes),
                 SQLValue(object.sequence),
             ])
-    }
-}
-
-extension ListedLogObject {
-    init(row: SQLRow) throws {
-        guard let name = ObjectName(try row.text("name")), let kind = Kind(rawValue: try row.text("kind")) else {
-            throw SQLiteError(code: 0, reason: "a log object has an unknown name or kind")
-        }
-        self.init(
-            name: name, kind: kind, branch: LogBranch(rawValue: try row.smallNumber("branch")),
-            timeline: TimelineID(rawValue: try row.smallNumber("timeline")),
-            start: LSN(rawValue: try row.number("start_lsn")), end: LSN(rawValue: try row.number("end_lsn")),
-            length: try row.number("length"), digest: try row.digest("digest"), sequence: try row.number("sequence"))
     }
 }

@@ -71,3 +71,15 @@ extension SQLiteDatabase {
             [SQLValue(head.source), .text(head.chain.text), SQLValue(head.sequence), .blob(head.digest.bytes)])
     }
 }
+
+extension Catalog {
+    /// Bytes of all objects taken in of one source, or of all.
+    package func storedBytes(of source: SourceID?) async throws -> UInt64 {
+        try await read { database in
+            try database.rows(
+                "SELECT coalesce(sum(length), 0) AS total FROM objects WHERE ?1 IS NULL OR source = ?1",
+                [SQLValue(source)]
+            ) { try $0.number("total") }.first ?? 0
+        }
+    }
+}

@@ -7,4 +7,11 @@ package struct HeadEntry: Sendable, Equatable {
     package var sequence: UInt64
     /// SHA-256 of that record.
     package var digest: Digest
+
+    package init(source: SourceID, chain: ChainName, sequence: UInt64, digest: Digest) {
+        self.source = source
+        self.chain = chain
+        self.sequence = sequence
+        self.digest = digest
+    }
 }

@@ -19,6 +19,9 @@ package struct JobEntry: Sendable, Equatable {
     package var phase: String
     package var bytesDone: UInt64
     package var bytesTotal: UInt64?
+    /// Kept in memory only, like the next.
+    package var itemsDone: UInt64 = 0
+    package var itemsTotal: UInt64?
     /// The order without job and attempt, encoded; empty for jobs of the coordinator.
     package var order: Bytes
     package var created: Timestamp

@@ -14,12 +14,3 @@ package struct LogRecordEntry: Sendable, Equatable {
 
     package var chain: ChainName { .log(branch: branch, timeline: timeline) }
 }
-
-extension LogRecordEntry {
-    init(row: SQLRow) throws {
-        self.init(
-            source: try row.identifier("source"), branch: LogBranch(rawValue: try row.smallNumber("branch")),
-            timeline: TimelineID(rawValue: try row.smallNumber("timeline")), sequence: try row.number("sequence"),
-            isGap: try row.flag("gap"), record: try row.blob("record"), received: try row.time("received"))
-    }
-}

@@ -22,6 +22,7 @@ package enum Schema {
     }
 
     private static let fleet = """
+        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
         CREATE TABLE agents (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, host_name TEXT, software TEXT, last_seen INTEGER
         ) STRICT;
@@ -41,6 +42,9 @@ package enum Schema {
         """
 
     private static let backups = """
+        CREATE TABLE keys (
+            id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES sources (id), entry BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE objects (
             name TEXT PRIMARY KEY, source TEXT NOT NULL, length INTEGER NOT NULL, digest BLOB NOT NULL,
             stored INTEGER NOT NULL

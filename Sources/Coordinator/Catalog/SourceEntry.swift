@@ -48,3 +48,8 @@ extension SourceEntry {
             created: try row.time("created"))
     }
 }
+
+extension SourceEntry {
+    /// The name as messages carry it.
+    var nameValue: SourceName { SourceName(name) ?? .unknown }
+}

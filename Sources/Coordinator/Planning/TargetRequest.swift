@@ -26,3 +26,25 @@ package struct TargetRequest: Sendable, Equatable {
         self.timeline = timeline
     }
 }
+
+extension TargetRequest {
+    /// The target as an order carries it.
+    package var message: RestoreTarget {
+        switch moment {
+        case .time(let time): RestoreTarget(kind: .time, time: time, exclusive: exclusive)
+        case .lsn(let lsn): RestoreTarget(kind: .lsn, lsn: lsn, exclusive: exclusive)
+        case .latest: RestoreTarget(kind: .latest, exclusive: false)
+        case .immediate: RestoreTarget(kind: .immediate, exclusive: false)
+        }
+    }
+
+    /// The target for people.
+    package var text: String {
+        switch moment {
+        case .time(let time): time.iso8601
+        case .lsn(let lsn): "lsn:\(lsn)"
+        case .latest: "latest"
+        case .immediate: "immediate"
+        }
+    }
+}

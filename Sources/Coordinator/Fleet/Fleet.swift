@@ -1,0 +1,81 @@
+package import Platform
+package import Protocol
+import Synchronization
+
+/// Which agents are connected, and what they last said of their log streams. Held in memory only.
+package final class Fleet: Sendable {
+    private struct State {
+        var links: [AgentID: any AgentLink] = [:]
+        var lastSeen: [AgentID: Timestamp] = [:]
+        var logs: [SourceID: LogReport] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let clock: any WallClock
+    private let started: Timestamp
+
+    /// An empty fleet.
+    package init(clock: any WallClock) {
+        self.clock = clock
+        started = clock.now()
+    }
+
+    /// Takes in a connection; an earlier one of the same agent is given back to be cut.
+    package func connect(_ agent: AgentID, _ link: any AgentLink) -> (any AgentLink)? {
+        let now = clock.now()
+        return state.withLock { state in
+            let earlier = state.links.updateValue(link, forKey: agent)
+            state.lastSeen[agent] = now
+            return earlier
+        }
+    }
+
+    /// Forgets a connection that has ended, unless a newer one has taken its place.
+    package func disconnect(_ agent: AgentID, _ link: any AgentLink) {
+        let now = clock.now()
+        state.withLock { state in
+            guard state.links[agent] === link else { return }
+            state.links[agent] = nil
+            state.lastSeen[agent] = now
+        }
+    }
+
+    /// The way to an agent; nil while it is away.
+    package func link(to agent: AgentID) -> (any AgentLink)? { state.withLock { $0.links[agent] } }
+
+    /// The way to an agent.
+    ///
+    /// - Throws: `agentAway`.
+    package func link(to agent: AgentID, named name: String) throws -> any AgentLink {
+        guard let link = link(to: agent) else {
+            throw HoldfastError(.agentAway, "agent '\(name)' is not connected; start it and try again")
+        }
+        return link
+    }
+
+    /// How long an agent has been away; zero while it is connected.
+    package func absence(of agent: AgentID) -> Duration {
+        let now = clock.now()
+        return state.withLock { state in
+            state.links[agent] == nil ? now.duration(since: state.lastSeen[agent] ?? started) : .zero
+        }
+    }
+
+    /// When a connected agent's connection began, or an absent one's ended, as far as this process knows.
+    package func lastSeen(_ agent: AgentID) -> Timestamp? {
+        let now = clock.now()
+        return state.withLock { $0.links[agent] == nil ? $0.lastSeen[agent] : now }
+    }
+
+    /// Every connection, to be cut at the end.
+    package func allLinks() -> [any AgentLink] { state.withLock { Array($0.links.values) } }
+
+    /// Notes what an agent says of a log stream.
+    package func note(_ status: LogStatus) {
+        let report = LogReport(status: status, received: clock.now())
+        state.withLock { $0.logs[status.source] = report }
+    }
+
+    /// What was last said of a source's log stream.
+    package func log(of source: SourceID) -> LogReport? { state.withLock { $0.logs[source] } }
+}

@@ -1,0 +1,127 @@
+import Platform
+import Protocol
+import Repository
+
+/// All parts of a running coordinator, built once. The only place that knows them all.
+struct House: Sendable {
+    private static let keepUpInterval = Duration.seconds(60)
+
+    let state: CoordinatorState
+    let reader: RepositoryReader
+    let chores: Chores
+    let desk: JobDesk
+    let runner: SessionRunner
+    private let operations: Operations
+    private let catchingUp: ChainCatchUp
+    private let log: Log
+
+    /// Builds everything over what was found on disk.
+    ///
+    /// - Throws: `repositoryUnusable` when the repository is not the one that the authority made.
+    init(state: CoordinatorState, log: Log) async throws {
+        let clock = SystemWallClock()
+        let keys = state.authority.keys
+        let catalog = state.catalog
+        self.state = state
+        self.log = log
+        reader = try await Self.open(state.store, keys)
+        chores = Chores()
+        let fleet = Fleet(clock: clock)
+        desk = JobDesk(catalog: catalog, fleet: fleet, chores: chores, clock: clock, log: log)
+        let signer = RecordSigner(
+            repository: keys.root.repository, writer: WriterID(keys.coordinator), key: keys.signingKey)
+        let upkeep = UpkeepChain(reader: reader, catalog: catalog, signer: signer, clock: clock)
+        let facts = FactIntake(reader: reader, catalog: catalog, location: keys.repositoryPath, clock: clock)
+        catchingUp = ChainCatchUp(reader: reader, catalog: catalog, upkeep: upkeep, facts: facts, log: log)
+        let members = MemberCheck(catalog: catalog)
+        let assignments = AssignmentDesk(
+            root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: log)
+        let verifier = Verifier(
+            store: state.store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores,
+            clock: clock, log: log)
+        operations = Operations(
+            authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
+            records: SourceRecords(
+                store: state.store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock),
+            assignments: assignments, verifier: verifier, clock: clock, log: log)
+        let agents = AgentConversations(
+            authority: state.authority,
+            intake: ObjectIntake(
+                store: state.store, root: keys.root, catalog: catalog, desk: desk, members: members, clock: clock),
+            records: RecordIntake(
+                reader: reader, catalog: catalog, desk: desk, members: members, upkeep: upkeep, facts: facts,
+                clock: clock),
+            delivery: ObjectDelivery(
+                store: state.store, catalog: catalog,
+                access: ReadAccess(reader: reader, desk: desk, members: members, facts: facts)),
+            keys: KeyDelivery(
+                root: keys.root, siteKey: keys.siteKey, catalog: catalog, desk: desk, facts: facts, clock: clock),
+            desk: desk, members: members,
+            alarms: AlarmIntake(
+                catalog: catalog, desk: desk, members: members, assignments: assignments, clock: clock, log: log),
+            fleet: fleet)
+        runner = SessionRunner(
+            authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,
+            agents: agents, operators: OperatorConversations(authority: state.authority, operations: operations),
+            enrolment: EnrolmentConversations(authority: state.authority, log: log), clock: clock, log: log)
+    }
+
+    private static func open(_ store: LocalStore, _ keys: AuthorityKeys) async throws -> RepositoryReader {
+        do {
+            return try await RepositoryReader(opening: store, pinned: keys.rootDigest)
+        } catch {
+            throw HoldfastError(.repositoryUnusable, "the repository '\(keys.repositoryPath)' cannot be used: \(error)")
+        }
+    }
+
+    /// Takes up what an earlier process left: records that are stored and not catalogued, sources half made, open jobs.
+    ///
+    /// A source whose chains cannot be read is told of and left alone; the others go on.
+    func catchUp() async throws {
+        for source in try await state.catalog.sources() where source.state != .creating {
+            do {
+                try await catchingUp.run(source.id)
+            } catch {
+                log.error("source.unreadable", (.source, source.name), (.reason, "\(error)"))
+                let finding = Finding(
+                    source: source.id, time: SystemWallClock().now(), severity: .alarm, kind: "unreadable",
+                    text: "the chains cannot be read: \(error)")
+                try await state.catalog.add([finding])
+            }
+        }
+        try await desk.resume()
+        try await operations.resumeCreations()
+    }
+
+    /// The settings of new connections, with the newest certificate.
+    func tlsContext() throws -> TLSContext {
+        let keys = state.authority.keys
+        return try TLSContext.server(
+            identity: keys.identity, clientAuthorities: [keys.authorityCertificate],
+            applicationProtocol: ProtocolVersion.applicationProtocol)
+    }
+
+    /// What has to be looked after now and then, until cancelled.
+    func keepUp(_ sessions: SessionListener) async {
+        while (try? await Task.sleep(for: Self.keepUpInterval)) != nil {
+            do {
+                try await desk.giveUpAbsent()
+                if let identity = try await state.authority.renewIdentity() {
+                    let authorities = [state.authority.keys.authorityCertificate]
+                    sessions.use(
+                        try TLSContext.server(
+                            identity: identity, clientAuthorities: authorities,
+                            applicationProtocol: ProtocolVersion.applicationProtocol))
+                    log.info("certificate.renewed")
+                }
+            } catch {
+                log.error("upkeep.failed", (.reason, "\(error)"))
+            }
+        }
+    }
+
+    /// Lets go of what has threads of its own.
+    func close() {
+        state.catalog.close()
+    }
+}

@@ -1,0 +1,104 @@
+import Glibc
+import Platform
+import Protocol
+import Repository
+
+/// `holdfast-coordinator init`: makes authority, repository and the first operator's profile.
+struct InitCommand {
+    static let syntax = CommandSyntax(
+        "holdfast-coordinator init", "make a new authority, repository and operator's profile; replaces nothing",
+        options: [
+            OptionSyntax(
+                "--data-dir", "DIR",
+                "where the coordinator keeps its state "
+                    + "(default \(CoordinatorSettings.defaultDataDirectory))"),
+            OptionSyntax("--repository", "DIR", "where backups are stored; new or empty"),
+            OptionSyntax("--site", "NAME", "the name of this site (default main)"),
+            OptionSyntax(
+                "--listen", "ADDR:PORT",
+                "how the operator's command reaches the coordinator "
+                    + "(default 127.0.0.1:\(CoordinatorSettings.defaultPort))"),
+            OptionSyntax(
+                "--recovery-key", "FILE",
+                "where the recovery key is written "
+                    + "(default holdfast-recovery.key in the data directory)"),
+            OptionSyntax("--blind", "keep no site key: only the recovery key can restore"),
+        ],
+        notes: "The recovery key opens every backup and exists nowhere else: move it away from this machine.")
+
+    /// What was made, for the operator.
+    struct Made {
+        let text: String
+    }
+
+    private let plan: AuthorityPlan
+
+    init(_ arguments: Arguments) throws {
+        let dataDirectory = try Self.absolute(
+            arguments.option("--data-dir") ?? CoordinatorSettings.defaultDataDirectory)
+        let site = arguments.option("--site") ?? "main"
+        guard SourceSettings.isName(site) else {
+            throw HoldfastError(.usage, "'\(site)' can be no name of a site; use 1 to 128 printable characters")
+        }
+        let listen = arguments.option("--listen") ?? "127.0.0.1:\(CoordinatorSettings.defaultPort)"
+        var (host, port) = try CoordinatorSettings.address(listen)
+        if host == "*" || host == "0.0.0.0" { host = "127.0.0.1" }
+        if host == "::" { host = "::1" }
+        plan = AuthorityPlan(
+            dataDirectory: dataDirectory, repositoryDirectory: try Self.absolute(arguments.required("--repository")),
+            site: site, hostNames: [],
+            recoveryKeyFile: try Self.absolute(
+                arguments.option("--recovery-key") ?? dataDirectory + "/holdfast-recovery.key"),
+            profileDirectory: try Self.profileDirectory(), person: Self.person(),
+            address: host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)", isBlind: arguments.isSet("--blind"))
+    }
+
+    /// Makes everything.
+    func run() async throws -> Made {
+        let plan = plan
+        let digest = try await BlockingThreads.shared.run {
+            try AuthorityCreation(plan, now: SystemWallClock().now()).run { directory, root in
+                _ = try LocalStore.create(directory: directory)
+                try Files.createOnly(directory + "/repository.hf", root, mode: 0o644)
+            }
+        }
+        return Made(
+            text: """
+                site:          \(plan.site)
+                repository:    \(plan.repositoryDirectory)
+                root:          SHA-256 \(digest.hex)
+                recovery key:  \(plan.recoveryKeyFile)
+                profile:       \(plan.profileDirectory)/\(OperatorProfile.fileName)
+
+                The recovery key opens every backup and exists nowhere else. Move it away from this machine now, to two
+                places that do not burn together. Without it, and with this coordinator lost, no backup can be read.
+                """)
+    }
+
+    private static func absolute(_ path: String) throws -> String {
+        guard !path.hasPrefix("/") else { return path }
+        guard let current = getcwd(nil, 0) else {
+            throw HoldfastError(.usage, "'\(path)' is relative, and the present directory cannot be told")
+        }
+        defer { free(current) }
+        return String(cString: current) + "/" + path
+    }
+
+    private static func profileDirectory() throws -> String {
+        if let base = environment("XDG_CONFIG_HOME"), base.hasPrefix("/") { return base + "/holdfast" }
+        guard let home = environment("HOME") else {
+            throw HoldfastError(.usage, "neither XDG_CONFIG_HOME nor HOME is set; the operator's profile has no place")
+        }
+        return home + "/.config/holdfast"
+    }
+
+    private static func environment(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+
+    private static func person() -> String {
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "operator" }
+        return String(cString: name)
+    }
+}

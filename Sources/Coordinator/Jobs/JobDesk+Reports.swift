@@ -1,0 +1,92 @@
+import Platform
+package import Protocol
+
+/// What agents report of their runs.
+extension JobDesk {
+    /// The most facts and steps that a job keeps.
+    private static let maximumFacts = 200
+
+    /// A run has ended; returns when the catalogue knows. Told again, it changes nothing.
+    ///
+    /// - Throws: `noSuchThing` when the job is not one of this agent's.
+    package func runEnded(_ report: RunEnded, from agent: AgentID) async throws {
+        guard let job = live[report.job] else {
+            guard try await catalog.job(report.job)?.agent == agent else { throw Self.unknown(report.job) }
+            return
+        }
+        guard job.entry.agent == agent else { throw Self.unknown(report.job) }
+        let committed = try await isCommitted(job.entry)
+        let facts =
+            report.summary.prefix(Self.maximumFacts).map { JobFact(name: $0.name, value: $0.value) }
+            + report.steps.prefix(Self.maximumFacts).map { JobFact(step: $0.name, microseconds: $0.microseconds) }
+        let outcome = JobOutcome(code: report.code, text: report.text.map { $0.escapedForOneLine })
+        try await apply(report.job, facts: facts) {
+            $0.runEnded(report.attempt, report.outcome.state, isCommitted: committed, outcome)
+        }
+    }
+
+    /// Notes how far a run is; a change of phase goes to the job's log.
+    package func progress(_ report: RunProgress, from agent: AgentID) async throws {
+        guard var job = live[report.job], job.entry.agent == agent, job.machine.attempt == report.attempt else {
+            return
+        }
+        let phase = String(report.phase.escapedForOneLine.prefix(80))
+        let isNewPhase = phase != job.entry.phase
+        job.entry.phase = phase
+        job.entry.bytesDone = report.bytesDone
+        job.entry.bytesTotal = report.bytesTotal
+        job.entry.itemsDone = report.itemsDone
+        job.entry.itemsTotal = report.itemsTotal
+        live[report.job] = job
+        tell(job.entry)
+        let note = report.note.map { String($0.escapedForOneLine.prefix(400)) }
+        guard isNewPhase || note != nil else { return }
+        let text = [isNewPhase ? phase : nil, note].compactMap { $0 }.joined(separator: ": ")
+        try await catalog.put(job.entry, log: [JobLogLine(time: clock.now(), text: text)])
+    }
+
+    /// An operator wants a job to end.
+    ///
+    /// - Throws: `noSuchThing` for an unknown job; an ended one is no error.
+    package func cancel(_ id: JobID) async throws {
+        guard live[id] != nil else {
+            guard try await catalog.job(id) != nil else { throw Self.unknown(id) }
+            return
+        }
+        try await apply(id) { $0.cancelRequested() }
+    }
+
+    /// An agent was revoked: its jobs end.
+    package func agentRevoked(_ agent: AgentID) async throws {
+        let outcome = JobOutcome(.agentLost, "the agent was revoked")
+        for id in live.values.filter({ $0.entry.agent == agent }).map(\.entry.id) {
+            try await apply(id) { $0.agentLost(outcome) }
+        }
+    }
+
+    /// Gives up jobs whose agents have been away for too long.
+    package func giveUpAbsent() async throws {
+        let outcome = JobOutcome(
+            .agentLost, "the agent was away for more than 24 hours; start it and run the job again")
+        for job in live.values {
+            guard let agent = job.entry.agent, job.entry.created < clock.now().advanced(by: .zero - Self.patience),
+                fleet.absence(of: agent) > Self.patience
+            else { continue }
+            try await apply(job.entry.id) { $0.agentLost(outcome) }
+        }
+    }
+
+    static func unknown(_ id: JobID) -> HoldfastError {
+        HoldfastError(.noSuchThing, "there is no job \(id); see 'holdfast job list'")
+    }
+}
+
+extension RunOutcome {
+    fileprivate var state: JobState {
+        switch self {
+        case .done: .done
+        case .failed: .failed
+        case .cancelled: .cancelled
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Platform
+package import Protocol
+import Repository
+
+/// Restores: planned from clear facts, ordered with everything the agent needs.
+extension Operations {
+    /// How long a flush may take.
+    static let flushLimit = Duration.seconds(60)
+
+    package func restore(_ request: OpRestore, by person: String) async throws -> RestorePlanReply {
+        let source = try await restorableSource(request.name)
+        let agent = try authority.agent(named: request.agent.text)
+        guard agent.roles.contains(.restore) else {
+            throw HoldfastError(
+                .notAuthorised, "agent '\(agent.name)' was not enrolled for restores; use a token made --for restore")
+        }
+        guard request.directory.hasPrefix("/") else {
+            throw HoldfastError(
+                .usage, "the directory '\(request.directory)' must be an absolute path on the agent's host")
+        }
+        let target = try TargetParser.parse(
+            request.target, exclusive: request.exclusive, timeline: request.timeline,
+            localOffsetMinutes: LocalZone.offsetMinutes())
+        let (plan, flushNotes) = try await plan(target, source)
+        let names = try await sourceNames()
+        guard let base = try await catalog.backup(plan.base.commit.backup) else {
+            throw HoldfastError(.noSuchThing, "the backup \(plan.base.commit.backup) is not in the catalogue")
+        }
+        var notes = flushNotes + plan.notes
+        if authority.keys.siteKey == nil { notes.append("this coordinator keeps no site key and cannot hand out keys") }
+        let job = request.dryRun ? nil : try await order(request, plan, source, agent, person)
+        return RestorePlanReply(
+            base: row(base, names), window: plan.window.row(among: [plan.window]), target: plan.target,
+            logObjects: plan.logObjects, bytes: plan.bytes, notes: notes, job: job)
+    }
+
+    /// The source of this name; a removed one keeps its backups, so the last that had the name counts too.
+    private func restorableSource(_ name: SourceName) async throws -> SourceEntry {
+        if let source = try await catalog.source(named: name.text) { return source }
+        guard let removed = try await catalog.sources().last(where: { $0.name == name.text }) else {
+            return try await source(name)
+        }
+        return removed
+    }
+
+    /// Plans; a target beyond the stored log makes the agent bring the newest log first.
+    private func plan(_ target: TargetRequest, _ source: SourceEntry) async throws -> (RestorePlan, notes: [String]) {
+        let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
+        let planner = RestorePlanner(holdings: try await facts.holdings(of: source.id), now: clock.now())
+        guard case .flushFirst = try planner.plan(target, mayFlush: mayFlush) else {
+            return (try planned(planner, target), mayFlush || target.moment != .latest ? [] : [Self.staleNote])
+        }
+        var notes: [String] = []
+        do {
+            _ = try await flush(source)
+        } catch let error as HoldfastError {
+            notes.append("the newest log could not be fetched: \(error.message)")
+        }
+        let again = RestorePlanner(holdings: try await facts.holdings(of: source.id), now: clock.now())
+        return (try planned(again, target), notes)
+    }
+
+    private static let staleNote = "the source's agent is away, so only log that is stored already can be used"
+
+    private func planned(_ planner: RestorePlanner, _ target: TargetRequest) throws -> RestorePlan {
+        switch try planner.plan(target, mayFlush: false) {
+        case .plan(let plan): return plan
+        case .flushFirst(let error): throw error
+        }
+    }
+
+    private func order(
+        _ request: OpRestore, _ plan: RestorePlan, _ source: SourceEntry, _ agent: AgentIdentity, _ person: String
+    ) async throws -> JobID {
+        if authority.keys.siteKey == nil {
+            throw HoldfastError(
+                .coordinatorBlind, "this coordinator keeps no site key; restore with the recovery key instead")
+        }
+        _ = try fleet.link(to: agent.id, named: agent.name)
+        let commit = plan.base.commit
+        let order = RestoreOrder(
+            source: source.id, backup: commit.backup, backupAttempt: commit.attempt,
+            commitSequence: plan.base.sequence, commitDigest: plan.base.digest, target: plan.target,
+            timeline: plan.window.timeline, directory: request.directory, port: request.port, start: request.start,
+            tablespaces: request.tablespaces, originalTablespaces: request.originalTablespaces,
+            force: request.force, dryRun: false, log: plan.log)
+        let job = JobEntry(
+            id: .random(), kind: .restore, source: source.id, agent: agent.id, backup: commit.backup,
+            order: order.encoded, created: clock.now())
+        try await desk.submit(
+            job,
+            recovery: RecoveryEntry(
+                job: job.id, backup: commit.backup, target: "\(agent.name):\(request.directory)",
+                pointInTime: request.target))
+        try await authority.note(
+            "restore.ordered",
+            [("source", source.name), ("agent", agent.name), ("directory", request.directory), ("by", person)])
+        return job.id
+    }
+
+    package func flushLog(_ request: OpLogFlush) async throws -> FlushReply {
+        try await flush(try await source(request.name))
+    }
+
+    private func flush(_ source: SourceEntry) async throws -> FlushReply {
+        try await ask(
+            source.agent, .flush(FlushOrder(source: source.id)), for: FlushReply.self, within: Self.flushLimit)
+    }
+}

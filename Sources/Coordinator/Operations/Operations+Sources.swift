@@ -1,0 +1,110 @@
+import Platform
+package import Protocol
+
+/// Sources: put under protection, changed, paused, removed, checked.
+extension Operations {
+    /// How long a check may take.
+    private static let checkLimit = Duration.seconds(60)
+
+    package func addSource(_ request: OpSourceAdd, by person: String) async throws -> OpSourceReply {
+        let agent = try authority.agent(named: request.agent.text)
+        guard agent.roles.contains(.protect) else {
+            throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled to protect sources")
+        }
+        let entry = try SourceSettings.entry(request, agent: agent.id, now: clock.now())
+        guard try await catalog.source(named: entry.name) == nil else {
+            throw HoldfastError(.nameTaken, "a source named '\(entry.name)' exists already; choose another name")
+        }
+        let report = try await check(entry)
+        try await catalog.put(entry)
+        FaultPoint.hit("source.noted-not-defined")
+        let active = try await activate(entry)
+        try await authority.note("source.added", [("source", entry.name), ("agent", agent.name), ("by", person)])
+        return OpSourceReply(row: row(active), report: report)
+    }
+
+    /// Writes what the repository must know of a new source; also ends what a killed process began.
+    func activate(_ entry: SourceEntry) async throws -> SourceEntry {
+        var entry = entry
+        try await records.addMember(try authority.agent(entry.agent), to: entry.id)
+        entry.state = .active
+        entry.definition = try await records.define(entry)
+        try await catalog.put(entry)
+        log.info("source.added", (.source, entry.name))
+        assignments.changed(entry.agent)
+        return entry
+    }
+
+    /// Ends the creation of sources that a killed process left half made.
+    package func resumeCreations() async throws {
+        for entry in try await catalog.sources() where entry.state == .creating { _ = try await activate(entry) }
+    }
+
+    package func editSource(_ request: OpSourceEdit, by person: String) async throws -> OpSourceReply {
+        let before = try await source(request.name)
+        let agent = try request.agent.map { try authority.agent(named: $0.text) }
+        var entry = try SourceSettings.apply(request, to: before, agent: agent?.id)
+        if let agent, agent.id != before.agent {
+            try await refuseOpenBackup(of: before)
+            try await records.removeMember(before.agent, from: before.id)
+            try await records.addMember(agent, to: before.id)
+        }
+        entry.definition = try await records.define(entry)
+        try await catalog.put(entry)
+        try await authority.note("source.edited", [("source", entry.name), ("by", person)])
+        for id in Set([before.agent, entry.agent]) { assignments.changed(id) }
+        return OpSourceReply(row: row(entry))
+    }
+
+    package func pauseSource(_ request: OpSourcePause, by person: String) async throws -> Done {
+        var entry = try await source(request.name)
+        guard entry.paused != request.paused else { return Done() }
+        entry.paused = request.paused
+        try await catalog.put(entry)
+        try await authority.note(
+            request.paused ? "source.paused" : "source.resumed", [("source", entry.name), ("by", person)])
+        assignments.changed(entry.agent)
+        return Done()
+    }
+
+    package func removeSource(_ request: OpSourceRemove, by person: String) async throws -> Done {
+        var entry = try await source(request.name)
+        try await refuseOpenBackup(of: entry)
+        entry.state = .removed
+        entry.definition = try await records.define(entry)
+        try await catalog.put(entry)
+        try await records.removeMember(entry.agent, from: entry.id)
+        try await authority.note("source.removed", [("source", entry.name), ("by", person)])
+        assignments.changed(entry.agent)
+        return Done()
+    }
+
+    private func refuseOpenBackup(of entry: SourceEntry) async throws {
+        guard let job = await desk.openJobs().first(where: { $0.kind == .backup && $0.source == entry.id }) else {
+            return
+        }
+        throw HoldfastError(
+            .sourceBusy, "a backup of '\(entry.name)' is under way (job \(job.id)); wait for it or cancel it first")
+    }
+
+    package func sources() async throws -> SourceList {
+        SourceList(rows: try await catalog.sources().filter { $0.state != .removed }.map(row))
+    }
+
+    package func checkSource(_ request: OpSourceCheck) async throws -> CheckReport {
+        try await check(try await source(request.name))
+    }
+
+    private func check(_ entry: SourceEntry) async throws -> CheckReport {
+        let order = CheckOrder(source: entry.id, assignment: try assignments.assignment(entry))
+        return try await ask(entry.agent, .check(order), for: CheckReport.self, within: Self.checkLimit)
+    }
+
+    func row(_ entry: SourceEntry) -> SourceRow {
+        SourceRow(
+            source: entry.id, name: entry.nameValue, agent: agentName(entry.agent) ?? AgentName.unknown,
+            engine: entry.engine, connection: entry.connection, passwordFile: entry.passwordFile,
+            readers: entry.readers, maxRate: entry.maxRate, compress: entry.compress, slotLimit: entry.slotLimit,
+            paused: entry.paused, removed: entry.state == .removed, created: entry.created)
+    }
+}

@@ -1,0 +1,60 @@
+import Platform
+package import Protocol
+import Repository
+
+/// How everything stands.
+extension Operations {
+    /// The most findings that a status shows.
+    private static let findingLimit = 200
+
+    package func status() async throws -> StatusReport {
+        let now = clock.now()
+        let findings = try await catalog.openFindings(limit: Self.findingLimit)
+        let names = try await sourceNames()
+        var sources: [SourceStatus] = []
+        for entry in try await catalog.sources() where entry.state != .removed {
+            sources.append(try await status(of: entry, findings, names, now))
+        }
+        return StatusReport(
+            time: now, site: authority.keys.root.site, software: Software.name, agents: try await agentRows(),
+            sources: sources, repository: repositoryRow(),
+            findings: findings.filter { $0.source == nil }.map { row($0, names) })
+    }
+
+    private func status(
+        of entry: SourceEntry, _ findings: [Finding], _ names: [SourceID: SourceName], _ now: Timestamp
+    ) async throws -> SourceStatus {
+        let windows = try await facts.holdings(of: entry.id).windows
+        let report = fleet.log(of: entry.id)
+        let agent = authority.agents().first { $0.id == entry.agent }
+        let last = try await catalog.backups(of: entry.id).last
+        return SourceStatus(
+            row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
+            log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
+            lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
+            findings: findings.filter { $0.source == entry.id }.map { row($0, names) },
+            runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id))
+    }
+
+    private func repositoryRow() -> RepositoryRow {
+        let keys = authority.keys
+        return RepositoryRow(
+            repository: keys.root.repository, backend: "local", path: keys.repositoryPath, root: keys.rootDigest,
+            recipients: keys.root.recipients.map { "\($0.kind) \($0.digest.hex.prefix(16))" })
+    }
+
+    private func row(_ finding: Finding, _ names: [SourceID: SourceName]) -> FindingRow {
+        FindingRow(
+            time: finding.time, severity: finding.severity == .alarm ? .critical : .warning, kind: finding.kind,
+            text: finding.text, source: finding.source.flatMap { names[$0] })
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, none below zero.
+    fileprivate var wholeMicroseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(seconds) &* 1_000_000 &+ UInt64(attoseconds / 1_000_000_000_000)
+    }
+}

@@ -1,0 +1,71 @@
+package import Platform
+package import Protocol
+package import Repository
+
+/// What the repository holds of one source, from clear facts: its finished backups and how far its log reaches.
+package struct Holdings: Sendable {
+    /// A finished backup and where its commit record stands.
+    package struct Backup: Sendable {
+        package let commit: CommitContent
+        package let sequence: UInt64
+        package let digest: Digest
+    }
+
+    /// One log index, as far as planning needs it.
+    package struct Mark: Sendable {
+        package let sequence: UInt64
+        package let coveredTo: LSN
+        package let through: Timestamp
+        package let objects: [LogObjectEntry]
+    }
+
+    package let source: SourceID
+    package private(set) var backups: [Backup] = []
+    package private(set) var coverages: [LogCoverage] = []
+    package private(set) var marks: [ChainName: [Mark]] = [:]
+    /// The last record taken in of each chain.
+    package private(set) var heads: [ChainName: UInt64] = [:]
+
+    /// Nothing yet.
+    package init(source: SourceID) {
+        self.source = source
+    }
+
+    /// Takes in the next record of a chain that has facts; one that was taken in before changes nothing.
+    package mutating func add(_ record: Record) {
+        let body = record.body
+        guard body.sequence > heads[body.chain] ?? 0 else { return }
+        heads[body.chain] = body.sequence
+        switch body.content {
+        case .commit(let commit):
+            backups.append(Backup(commit: commit, sequence: body.sequence, digest: record.digest))
+        case .logIndex(let index): add(index, body.chain, body.sequence)
+        default: break
+        }
+    }
+
+    private mutating func add(_ index: LogIndexContent, _ chain: ChainName, _ sequence: UInt64) {
+        let known = coverages.firstIndex { $0.branch == index.branch && $0.timeline == index.timeline }
+        var coverage = known.map { coverages[$0] } ?? LogCoverage(branch: index.branch, timeline: index.timeline)
+        coverage.add(index)
+        if let known { coverages[known] = coverage } else { coverages.append(coverage) }
+        marks[chain, default: []].append(
+            Mark(sequence: sequence, coveredTo: index.coveredTo, through: index.through, objects: index.objects))
+    }
+
+    /// All restore windows, in the order of the backups.
+    package var windows: [RestoreWindow] {
+        RestoreWindow.windows(commits: backups.map(\.commit), coverages: coverages)
+    }
+
+    /// The backup with this id.
+    package func backup(_ id: BackupID) -> Backup? { backups.first { $0.commit.backup == id } }
+
+    /// Whether the log that a backup needs to become consistent is durable.
+    package func isLogDurable(for commit: CommitContent) -> Bool {
+        coverages.contains {
+            $0.branch == commit.branch && $0.timeline == commit.timeline
+                && $0.stretch(covering: commit.startLSN, commit.stopLSN) != nil
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package import Platform
+import Protocol
+import Repository
+
+/// Finds base and log for a restore. Pure: holdings, request and the present moment in, a plan out.
+package struct RestorePlanner: Sendable {
+    /// How much log beyond a wanted time is taken along: commits carry the database's clock, windows that of its
+    /// messages, and the two may differ a little.
+    package static let allowance = Duration.seconds(300)
+
+    let holdings: Holdings
+    let now: Timestamp
+
+    /// Plans from what is held at `now`.
+    package init(holdings: Holdings, now: Timestamp) {
+        self.holdings = holdings
+        self.now = now
+    }
+
+    /// Plans a restore.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - mayFlush: Whether a flush could still bring newer log.
+    /// - Returns: The plan, or that a flush has to come first.
+    /// - Throws: `outsideWindow`, naming the windows there are.
+    package func plan(_ request: TargetRequest, mayFlush: Bool) throws(HoldfastError) -> PlanningResult {
+        let windows = candidates(request)
+        guard let newest = windows.last else { throw noWindow(request) }
+        switch request.moment {
+        case .latest, .immediate:
+            let flushable = mayFlush && request.moment == .latest
+            return flushable ? .flushFirst(outside(request, windows)) : .plan(try make(request, newest))
+        case .time(let time):
+            if let window = windows.last(where: { $0.contains(time) }) { return .plan(try make(request, window)) }
+            let isBeyond = time > newest.toTime && time <= now
+            return try beyond(isBeyond && mayFlush, outside(request, windows))
+        case .lsn(let lsn):
+            if let window = windows.last(where: { $0.from <= lsn && lsn <= $0.to }) {
+                return .plan(try make(request, window))
+            }
+            return try beyond(lsn > newest.to && mayFlush, outside(request, windows))
+        }
+    }
+
+    private func beyond(_ mayFlush: Bool, _ error: HoldfastError) throws(HoldfastError) -> PlanningResult {
+        guard mayFlush else { throw error }
+        return .flushFirst(error)
+    }
+
+    /// The windows that the request may use, the best last: by the moment the base was consistent, then by timeline.
+    private func candidates(_ request: TargetRequest) -> [RestoreWindow] {
+        let all = holdings.windows
+        let newest = all.map(\.timeline).max()
+        return all.filter { $0.timeline == request.timeline ?? newest ?? $0.timeline }
+            .sorted { ($0.fromTime, $0.from) < ($1.fromTime, $1.from) }
+    }
+
+    private func make(_ request: TargetRequest, _ window: RestoreWindow) throws(HoldfastError) -> RestorePlan {
+        guard let base = holdings.backup(window.backup) else { throw noWindow(request) }
+        let ranges = ranges(request, window, base.commit)
+        let objects = ranges.flatMap { needed($0) }
+        let logBytes = objects.reduce(UInt64(0)) { $0 &+ $1.length }
+        return RestorePlan(
+            base: base, window: window, target: request.message, log: ranges, logObjects: UInt64(objects.count),
+            bytes: base.commit.storedBytes &+ logBytes, notes: notes(request, window))
+    }
+
+    private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
+        var notes: [String] = []
+        if window.path.count > 1 {
+            notes.append("follows the timelines " + window.path.map(\.description).joined(separator: " → "))
+        }
+        if case .latest = request.moment {
+            notes.append("the stored log ends at \(window.to), \(window.toTime.iso8601)")
+        }
+        return notes
+    }
+}
+
+/// The log that a restore needs.
+extension RestorePlanner {
+    private func ranges(_ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent) -> [Protocol
+        .LogRange]
+    {
+        var from = commit.startLSN.segmentStart(size: commit.segmentSize)
+        return window.path.enumerated().map { index, timeline in
+            let chain = ChainName.log(branch: window.branch, timeline: timeline)
+            let next = index + 1 < window.path.count ? window.path[index + 1] : nil
+            let left = holdings.coverages.first { $0.branch == window.branch && $0.timeline == next }?.parent?.lsn
+            let to = left ?? end(request, window, commit, chain)
+            let marks = holdings.marks[chain] ?? []
+            let last = marks.first { $0.coveredTo >= to }?.sequence ?? marks.last?.sequence ?? 0
+            let range = Protocol.LogRange(
+                branch: window.branch, timeline: timeline, from: from, to: to, lastIndex: last)
+            from = (left ?? from).segmentStart(size: commit.segmentSize)
+            return range
+        }
+    }
+
+    /// Where the log of the last timeline may end: a little beyond the target, and never before the base is consistent.
+    private func end(
+        _ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent, _ chain: ChainName
+    ) -> LSN {
+        switch request.moment {
+        case .latest: return window.to
+        case .immediate: return window.path.count > 1 ? window.to : commit.stopLSN
+        case .lsn(let lsn):
+            return min(window.to, lsn.advanced(by: commit.segmentSize).segmentStart(size: commit.segmentSize))
+        case .time(let time):
+            let enough = time.advanced(by: Self.allowance)
+            let mark = (holdings.marks[chain] ?? []).first { $0.through >= enough && $0.coveredTo >= commit.stopLSN }
+            return min(window.to, mark?.coveredTo ?? window.to)
+        }
+    }
+
+    /// The objects of a stretch: for each segment the longest, and the histories of its timeline.
+    private func needed(_ range: Protocol.LogRange) -> [LogObjectEntry] {
+        let chain = ChainName.log(branch: range.branch, timeline: range.timeline)
+        var longest: [LSN: LogObjectEntry] = [:]
+        var histories: [LogObjectEntry] = []
+        for mark in holdings.marks[chain] ?? [] where mark.sequence <= range.lastIndex {
+            for object in mark.objects {
+                if object.kind == .history {
+                    histories.append(object)
+                } else if object.end > range.from, object.start < range.to,
+                    object.end > longest[object.start]?.end ?? .zero
+                {
+                    longest[object.start] = object
+                }
+            }
+        }
+        return histories + longest.values.sorted { $0.start < $1.start }
+    }
+}
+
+/// Refusals that say what could be restored instead.
+extension RestorePlanner {
+    private func noWindow(_ request: TargetRequest) -> HoldfastError {
+        let all = holdings.windows
+        guard all.isEmpty else { return outside(request, all) }
+        let reason = holdings.backups.isEmpty ? "no backup is complete" : "the log of no backup is complete"
+        return HoldfastError(.outsideWindow, "nothing of this source can be restored yet: \(reason); take a backup")
+    }
+
+    private func outside(_ request: TargetRequest, _ windows: [RestoreWindow]) -> HoldfastError {
+        let texts = RestoreWindow.merged(windows).map {
+            "\($0.fromTime.iso8601) to \($0.toTime.iso8601) (lsn:\($0.from) to lsn:\($0.to), timeline \($0.timeline))"
+        }
+        return HoldfastError(
+            .outsideWindow,
+            "the target \(request.text) lies outside of what can be restored: " + texts.joined(separator: "; "))
+    }
+}

@@ -1,0 +1,79 @@
+package import Platform
+package import Protocol
+package import Repository
+
+/// What the coordinator itself writes about sources: sealed definitions and members. Each call may be repeated.
+package struct SourceRecords: Sendable {
+    let store: any ObjectStore
+    let root: RepositoryRoot
+    let catalog: Catalog
+    let upkeep: UpkeepChain
+    let clock: any WallClock
+
+    package init(
+        store: any ObjectStore, root: RepositoryRoot, catalog: Catalog, upkeep: UpkeepChain, clock: any WallClock
+    ) {
+        self.store = store
+        self.root = root
+        self.catalog = catalog
+        self.upkeep = upkeep
+        self.clock = clock
+    }
+
+    /// Makes an agent a member, so that its records count.
+    package func addMember(_ agent: AgentIdentity, to source: SourceID) async throws {
+        guard try await !upkeep.isMember(agent.id, of: source) else { return }
+        let content = MemberAddedContent(agent: agent.id, certificate: agent.signingCertificate)
+        try await upkeep.append(.memberAdded(content), to: source)
+    }
+
+    /// Ends a membership: the agent's records count up to the present heads.
+    package func removeMember(_ agent: AgentID, from source: SourceID) async throws {
+        let members = try await upkeep.membership(of: source).current
+        guard let member = members.first(where: { $0.subject == WriterID(agent) }) else { return }
+        let positions = try await catalog.heads(of: source).filter { $0.chain != .upkeep }.map {
+            ChainPosition(chain: $0.chain, sequence: $0.sequence)
+        }
+        let content = MemberRemovedContent(agent: agent, key: member.keyID, positions: positions)
+        try await upkeep.append(.memberRemoved(content), to: source)
+    }
+
+    /// Writes a new version of the source's sealed definition: key first, then the object, then the record that lists
+    /// both. The key's copies are for the recipients only.
+    ///
+    /// - Returns: The number of the definition.
+    package func define(_ entry: SourceEntry) async throws -> UInt64 {
+        let number = entry.definition + 1
+        let name = ObjectName.definition(entry.id, number)
+        guard let place = ObjectPlace(repository: root.repository, name: name) else {
+            throw HoldfastError(.internalFault, "the definition \(number) of source \(entry.id) has no place")
+        }
+        let key = InputKey.generate()
+        let sealedKey = try KeySealing.seal(
+            key, to: root.recipients, repository: root.repository, source: entry.id, attempt: place.attempt,
+            made: clock.now())
+        let object = try ObjectSealer.seal(entry.definitionContent.encoded, place: place, key: key)
+        _ = try await store.create(.key(entry.id, key.id, 0), sealedKey.encoded)
+        _ = try await store.create(name, object)
+        FaultPoint.hit("source.defined")
+        let reference = NamedReference(
+            name: name.relativeToSource ?? name.path, length: UInt64(object.count), sha256: .sha256(of: object))
+        try await upkeep.append(.listing(ListingContent(objects: [reference], keys: [sealedKey])), to: entry.id)
+        return number
+    }
+}
+
+extension SourceEntry {
+    /// What the sealed definition says.
+    var definitionContent: SourceDefinition {
+        var facts = [
+            EngineFact(name: "connection", value: connection), EngineFact(name: "readers", value: String(readers)),
+            EngineFact(name: "compress", value: compress), EngineFact(name: "agent", value: agent.description),
+        ]
+        if let passwordFile { facts.append(EngineFact(name: "password-file", value: passwordFile)) }
+        if let maxRate { facts.append(EngineFact(name: "max-rate", value: String(maxRate))) }
+        facts.append(EngineFact(name: "slot-limit", value: slotLimit.map { String($0) } ?? "none"))
+        facts.append(EngineFact(name: "state", value: paused ? "paused" : state.rawValue))
+        return SourceDefinition(name: name, engine: engine, facts: facts)
+    }
+}

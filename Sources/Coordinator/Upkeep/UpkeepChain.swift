@@ -1,0 +1,79 @@
+package import Platform
+package import Protocol
+package import Repository
+import Synchronization
+
+/// The coordinator's own chain of each source: members, listings, receipts. Knows its newest state from the repository.
+package final class UpkeepChain: Sendable {
+    /// What the chain of a source says so far.
+    package struct State: Sendable {
+        package var head: ChainHead
+        package var membership: MembershipView
+    }
+
+    private let reader: RepositoryReader
+    private let catalog: Catalog
+    private let signer: RecordSigner
+    private let clock: any WallClock
+    private let states = Mutex<[SourceID: State]>([:])
+    private let turnstile = Turnstile<SourceID>()
+
+    package init(reader: RepositoryReader, catalog: Catalog, signer: RecordSigner, clock: any WallClock) {
+        self.reader = reader
+        self.catalog = catalog
+        self.signer = signer
+        self.clock = clock
+    }
+
+    /// Which signing keys count for a source.
+    package func membership(of source: SourceID) async throws -> MembershipView {
+        if let known = states.withLock({ $0[source] }) { return known.membership }
+        return try await turnstile.pass(source) { try await load(source).membership }
+    }
+
+    /// Adds a record; on return it is durable and noted.
+    package func append(_ content: RecordContent, to source: SourceID) async throws {
+        try await turnstile.pass(source) {
+            var state = try await load(source)
+            let bytes = signer.sign(content, after: state.head, attempt: Attempt(rawValue: 0), time: clock.now())
+            var chain = ChainState(repository: reader.root.repository, resuming: state.head)
+            try chain.accept(bytes, membership: state.membership)
+            try state.membership.apply(content)
+            _ = try await reader.store.create(state.head.next, bytes)
+            FaultPoint.hit("upkeep.stored")
+            state.head = chain.head
+            states.withLock { [state] in $0[source] = state }
+            try await catalog.advance(HeadEntry(chain.head))
+        }
+    }
+
+    /// Whether the chain says that this agent's key counts now.
+    package func isMember(_ agent: AgentID, of source: SourceID) async throws -> Bool {
+        try await membership(of: source).current.contains { $0.subject == WriterID(agent) }
+    }
+
+    private func load(_ source: SourceID) async throws -> State {
+        if let known = states.withLock({ $0[source] }) { return known }
+        var state = State(
+            head: ChainHead(source: source, chain: .upkeep), membership: try MembershipView(root: reader.root))
+        var walk = try await ChainWalk(reader, state.head)
+        while let record = try await walk.next(membership: state.membership) {
+            try state.membership.apply(record.body.content)
+        }
+        state.head = walk.head
+        states.withLock { [state] in $0[source] = state }
+        return state
+    }
+}
+
+extension HeadEntry {
+    /// The head of a chain as the catalogue keeps it.
+    package init(_ head: ChainHead) {
+        self.init(source: head.source, chain: head.chain, sequence: head.sequence, digest: head.digest)
+    }
+
+    /// The head of a chain as records follow it.
+    package var chainHead: ChainHead {
+        ChainHead(source: source, chain: chain, sequence: sequence, digest: digest)
+    }
+}
