@@ -65,6 +65,7 @@ let package = Package(
             exclude: ["Vectors", "Reader"], swiftSettings: settings),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "CKernels", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Repository"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]

@@ -3,7 +3,7 @@ import Testing
 @Suite struct ImportTests {
     @Test func everyImportIsInTheTable() {
         for file in SourceTree.sources {
-            let wrong = ImportRule.violations(room: file.room, text: SwiftText(file.text))
+            let wrong = ImportRule.violations(room: file.room, text: file.code)
             #expect(wrong.isEmpty, "\(file.path) imports \(wrong), which its room may not know")
         }
     }

@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct RoomTests {
     @Test func noRoomNamesTypesBehindItsWalls() {
-        let texts = SourceTree.sources.map { ($0, SwiftText($0.text)) }
+        let texts = SourceTree.sources.map { ($0, $0.code) }
         var owners: [String: Set<String>] = [:]
         for (file, text) in texts {
             for name in RoomRule.declaredTypes(in: text) { owners[name, default: []].insert(Self.room(file)) }

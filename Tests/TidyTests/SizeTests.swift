@@ -21,7 +21,7 @@ import Testing
 
     @Test func noFunctionIsLongerThanTheWall() {
         for file in SourceTree.sources + SourceTree.tests {
-            for function in FunctionRule.functions(in: SwiftText(file.text)) {
+            for function in FunctionRule.functions(in: file.code) {
                 #expect(
                     function.length <= FunctionRule.wall,
                     "\(file.path):\(function.line) \(function.name) has \(function.length) lines")

@@ -7,6 +7,16 @@ struct SourceFile {
     /// The whole text.
     let text: String
 
+    /// The code, for Swift; empty for other text.
+    let code: SwiftText
+
+    /// A file as it was read.
+    init(path: String, text: String) {
+        self.path = path
+        self.text = text
+        code = SwiftText(path.hasSuffix(".swift") ? text : "")
+    }
+
     /// The last part of the path.
     var name: String { String(path.split(separator: "/").last ?? "") }
     /// The number of lines.

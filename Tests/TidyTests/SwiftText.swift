@@ -43,20 +43,31 @@ private struct Blanker {
     mutating func blankCode(untilClosingParenthesis nested: Bool) {
         var depth = 0
         while index < source.count {
-            if rest.starts(with: "//".utf8) {
-                blankLineComment()
-            } else if rest.starts(with: "/*".utf8) {
-                blankBlockComment()
-            } else if let hashes = openingQuote() {
-                blankString(hashes: hashes)
-            } else {
-                if source[index] == UInt8(ascii: "(") { depth += 1 }
-                if source[index] == UInt8(ascii: ")") {
-                    if nested, depth == 0 { return }
-                    depth -= 1
-                }
+            switch source[index] {
+            case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"): blankLineComment()
+            case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"): blankBlockComment()
+            case UInt8(ascii: "\""), UInt8(ascii: "#"): blankStringOrKeep()
+            case UInt8(ascii: "("):
+                depth += 1
                 keep()
+            case UInt8(ascii: ")"):
+                if nested, depth == 0 { return }
+                depth -= 1
+                keep()
+            default: keep()
             }
+        }
+    }
+
+    private func peek(_ distance: Int) -> UInt8? {
+        index + distance < source.count ? source[index + distance] : nil
+    }
+
+    private mutating func blankStringOrKeep() {
+        if let hashes = openingQuote() {
+            blankString(hashes: hashes)
+        } else {
+            keep()
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 @Suite struct WordTests {
     @Test func noBannedCallStandsInTheSources() {
         for file in SourceTree.sources {
-            let text = SwiftText(file.text)
+            let text = file.code
             for rule in WordRule.calls where !rule.allowed(file) {
                 let lines = WordRule.lines(with: rule.pattern, in: text.lines)
                 #expect(lines.isEmpty, "\(file.path):\(lines) uses \(rule.pattern)")
@@ -13,7 +13,7 @@ import Testing
 
     @Test func noNameHidesWhatItIsFor() {
         for file in SourceTree.sources + SourceTree.tests {
-            let types = SwiftText(file.text).lines.compactMap { RoomRule.typeName(declaredBy: $0.drop { $0 == " " }) }
+            let types = file.code.lines.compactMap { RoomRule.typeName(declaredBy: $0.drop { $0 == " " }) }
             for name in types + [file.name] {
                 let parts = WordRule.nameParts.filter(name.contains)
                 #expect(parts.isEmpty, "\(file.path): \(name)")

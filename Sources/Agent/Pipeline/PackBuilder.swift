@@ -8,8 +8,8 @@ package final class PackBuilder {
     package static let targetLength = 16 << 20
     /// Parts at which a pack is closed, so that its table stays small.
     package static let partLimit = 4096
-    /// Memory that an open pack takes.
-    package static let memory = targetLength + (1 << 20) + (256 << 10)
+    /// How far a pack may grow beyond its target: one part, its tags and the table's last entries.
+    package static let overshoot = (1 << 20) + (512 << 10)
     /// A guess for the bytes of a table entry and of a run in it; errs to the long side.
     private static let entryLength = 24
     private static let runLength = 12
@@ -20,9 +20,11 @@ package final class PackBuilder {
     private var entries: [SuperBlockEntry] = []
     private var offset: UInt64 = 0
     private var tableLength = 0
+    private let target: Int
 
-    /// Begins pack `ordinal`, whose bytes go to `writer`.
-    package init(ordinal: UInt32, writer: SealedObjectWriter) {
+    /// Begins pack `ordinal`, whose bytes go to `writer`; it is full at `target` sealed bytes.
+    package init(ordinal: UInt32, writer: SealedObjectWriter, target: Int = targetLength) {
+        self.target = target
         self.ordinal = ordinal
         self.writer = writer
     }
@@ -32,7 +34,7 @@ package final class PackBuilder {
 
     /// Whether it should get no further part.
     package var isFull: Bool {
-        writer.length + tableLength >= Self.targetLength || entries.count >= Self.partLimit
+        writer.length + tableLength >= target || entries.count >= Self.partLimit
     }
 
     /// Appends a part.

@@ -1,6 +1,7 @@
 import Glibc
 
 /// A system call that failed: which call, on what, and the kernel's reason.
+@usableFromInline
 package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The call or operation, such as "open".
     package let call: StaticString
@@ -25,12 +26,12 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
         strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
     }
 
-    package var description: String {
+    @usableFromInline package var description: String {
         guard let path else { return "\(call): \(reason)" }
         return "\(call) '\(path.escapedForOneLine)': \(reason)"
     }
 
-    package static func == (left: Self, right: Self) -> Bool {
+    @usableFromInline package static func == (left: Self, right: Self) -> Bool {
         left.errno == right.errno && left.path == right.path && left.call.description == right.call.description
     }
 }

@@ -29,6 +29,10 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case authorityUnusable = 223
     case authorityExists = 224
     case malformedMessage = 225
+    case rolledBack = 240
+    case notEnrolled = 241
+    case enrolmentFailed = 242
+    case trustRefused = 243
 
     // 3xx: repository, sealing, verify.
     case repositoryUnusable = 301
@@ -44,6 +48,11 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case logStream = 408
     case logMissing = 409
     case keepSlot = 410
+    case logRefused = 440
+    case logGap = 441
+    case sourceNotAssigned = 442
+    case runRefused = 443
+    case logNotFollowed = 444
 
     // 5xx: restore.
     case outsideWindow = 501
@@ -55,6 +64,10 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case recoveryFailed = 507
     case badTarget = 520
     case notGranted = 521
+    case restoreForbidden = 540
+    case proofFailed = 541
+    case objectDamaged = 542
+    case restoreLogMissing = 543
 
     // 6xx: coordinator: jobs, sources, catalogue.
     case noSuchThing = 601

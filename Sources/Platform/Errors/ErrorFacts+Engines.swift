@@ -40,5 +40,25 @@ extension ErrorFacts {
             "the database's keep slot cannot be used", .failed,
             "The slot that holds log back for us is lost, missing or cannot be made. `source check` tells what is "
                 + "wrong with slots on the server."),
+        .logRefused: .init(
+            "the database's log does not continue what is stored", .refused,
+            "The log differs from what is stored of it, comes from another cluster, or left on an unexpected timeline. It "
+                + "is not stored. The source needs a new branch of log and a new full backup."),
+        .logGap: .init(
+            "log is missing", .failed,
+            "The database let go of log before it was stored. The restore window ends at the gap; a new full backup "
+                + "begins the next one."),
+        .sourceNotAssigned: .init(
+            "the agent does not know the source", .noSuchThing,
+            "The order names a source that is not assigned to this agent at the moment. Try again when the agent has its "
+                + "assignments, or check `holdfast source list`."),
+        .runRefused: .init(
+            "the run was refused", .refused,
+            "A newer attempt of the same job was seen, or another run of the same kind works on the source or directory. "
+                + "Wait for its end."),
+        .logNotFollowed: .init(
+            "the log of the source is not being followed", .failed,
+            "A backup counts only with its log. The log stream of the source is paused or stopped, or has not reached "
+                + "the wanted position in time; `holdfast status` shows why."),
     ]
 }

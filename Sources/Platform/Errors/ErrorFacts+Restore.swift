@@ -34,5 +34,20 @@ extension ErrorFacts {
         .notGranted: .init(
             "no running restore grants this", .refused,
             "An agent reads foreign objects and keys only while an order to restore them runs on it."),
+        .restoreForbidden: .init(
+            "this agent may not restore that", .refused,
+            "What may be restored on a host, and where, is written in its agent.yaml, by its owner alone. The message "
+                + "holds the lines to add."),
+        .proofFailed: .init(
+            "the backup could not be proven", .failed,
+            "A record, its signature, a certificate or a digest does not hold, or an object is missing or has another "
+                + "length. The target was not touched. `holdfast verify` names everything that is wrong."),
+        .objectDamaged: .init(
+            "an object is damaged", .failed,
+            "The bytes of an object are not those that were stored. Nothing of it was used. `holdfast verify` names "
+                + "everything that is wrong, and the restore points that are broken."),
+        .restoreLogMissing: .init(
+            "log that the restore needs is missing", .failed,
+            "The stored log does not reach from the backup to the target without a break."),
     ]
 }

@@ -43,5 +43,22 @@ extension ErrorFacts {
             "the other side sent something that is no message", .refused,
             "The bytes received do not follow the protocol, or break one of its limits. Use matching versions on "
                 + "both sides."),
+        .rolledBack: .init(
+            "the repository stands before what was seen of it", .refused,
+            "A chain of records is shorter than this agent has seen it, or another one. The repository lost records, was "
+                + "rolled back, or is another copy. Nothing is written until this is understood: bring the records back, "
+                + "or remove the remembered head that the message names from the agent's data directory."),
+        .notEnrolled: .init(
+            "the agent is not enrolled", .usage,
+            "The data directory holds no identity. Make a token with `holdfast agent token` and run "
+                + "`holdfast-agent enroll`."),
+        .enrolmentFailed: .init(
+            "the enrolment did not come about", .refused,
+            "The token, the repository's root or the coordinator's certificate do not fit together, or the data "
+                + "directory is in use already. Nothing was kept. The message says which it was."),
+        .trustRefused: .init(
+            "the agent was asked to trust something else than it pins", .refused,
+            "The coordinator named a root or a recipient of keys that the root which this agent pinned at its enrolment "
+                + "does not name. No key is sealed to it. Check what was done to the coordinator."),
     ]
 }

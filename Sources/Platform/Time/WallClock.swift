@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Where a moment on the wall clock comes from, passed in so that deciding code can be tested.

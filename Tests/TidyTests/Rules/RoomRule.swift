@@ -48,7 +48,14 @@ enum RoomRule {
 
     /// The names of `foreign` types that a source's code mentions.
     static func mentions(of foreign: Set<String>, in text: SwiftText) -> Set<String> {
-        Set(text.code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)).intersection(foreign)
+        words(of: text).intersection(foreign.subtracting(genericNames))
+    }
+
+    /// Names that any generic code gives its own parameters.
+    static let genericNames: Set<String> = ["Failure"]
+
+    private static func words(of text: SwiftText) -> Set<String> {
+        Set(text.code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 
     private static let kinds: Set<Substring> = ["struct", "class", "enum", "actor", "protocol", "typealias"]

@@ -1,0 +1,26 @@
+import Platform
+import Protocol
+
+/// Something about a source's log that an operator must learn of.
+struct LogAlarm: Error {
+    /// What it is, as alarms name it.
+    enum Kind: String {
+        /// The log differs from what is stored, or left on an unexpected timeline.
+        case fork
+        case foreignCluster = "foreign-cluster"
+        /// Log was removed before it was stored.
+        case gap
+        case slotLost = "slot-lost"
+    }
+
+    var kind: Kind
+    var text: String
+    var from: LSN?
+    var to: LSN?
+
+    /// Whether the stream stops until the coordinator decides upon a new branch.
+    var isFinal: Bool { kind == .fork || kind == .foreignCluster }
+
+    /// The alarm as an error that a user reads.
+    var asError: HoldfastError { HoldfastError(isFinal ? .logRefused : .logGap, text) }
+}

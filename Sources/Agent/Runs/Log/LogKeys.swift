@@ -1,0 +1,46 @@
+import Platform
+import Protocol
+import Repository
+
+/// The input key of a log stream, replaced before it is used for too long or too much.
+///
+/// A key's record is durable before the key seals anything.
+actor LogKeys {
+    /// How long one key is used.
+    static let lifetime = Duration.seconds(3600)
+    /// How many plain bytes it seals.
+    static let byteLimit: UInt64 = 32 << 30
+
+    private let context: LogContext
+    private let uploader: ObjectUploader
+    private var current: (key: InputKey, made: ContinuousClock.Instant, bytes: UInt64)?
+    /// Keys that no index record has told of yet.
+    private(set) var untold: [KeyEntry] = []
+
+    init(context: LogContext, uploader: ObjectUploader) {
+        self.context = context
+        self.uploader = uploader
+    }
+
+    /// A key for the next `bytes` plain bytes.
+    func key(for bytes: UInt64) async throws -> InputKey {
+        if let current, current.made.duration(to: .now) < Self.lifetime, current.bytes + bytes <= Self.byteLimit {
+            self.current?.bytes += bytes
+            return current.key
+        }
+        let key = InputKey.generate()
+        let entry = try KeySealing.seal(
+            key, to: context.recipients, repository: context.parts.root.repository, source: context.source,
+            attempt: context.parts.writer, made: context.parts.clock.now())
+        try await uploader.put(.key(context.source, key.id, 0), entry.encoded)
+        FaultPoint.hit("log.key.stored")
+        untold.append(entry)
+        current = (key, .now, bytes)
+        return key
+    }
+
+    /// An index record has told of these keys.
+    func told(_ keys: [KeyEntry]) {
+        untold.removeAll { keys.contains($0) }
+    }
+}

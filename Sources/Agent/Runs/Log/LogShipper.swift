@@ -1,0 +1,80 @@
+import Platform
+import Protocol
+import Synchronization
+
+/// Stores what the tail holds, and makes it count: full segments at once, partials and indexes when they are due.
+final class LogShipper: Sendable {
+    /// Objects that one index lists at most before it is written.
+    static let indexLimit = 64
+    /// How long a stored object waits for its index.
+    static let indexAge = Duration.seconds(60)
+
+    private let tail: LogTail
+    private let store: LogStore
+    private let durable: DurableMark
+    private let onDurable: @Sendable (LSN) async -> Void
+    private let oldestUnlisted = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// - Parameters:
+    ///   - tail: what was received.
+    ///   - store: where it goes.
+    ///   - durable: moves as indexes are appended.
+    ///   - onDurable: called after each index with the position that is durable now.
+    init(
+        tail: LogTail, store: LogStore, durable: DurableMark, onDurable: @escaping @Sendable (LSN) async -> Void
+    ) {
+        self.tail = tail
+        self.store = store
+        self.durable = durable
+        self.onDurable = onDurable
+    }
+
+    /// Ships until it is cancelled or something fails.
+    func run() async throws {
+        while true {
+            try await step()
+            try await tail.work.wait()
+        }
+    }
+
+    /// Everything that is due now.
+    func step() async throws {
+        while let segment = tail.firstFull {
+            try await store.store(segment, upTo: segment.size)
+            tail.removeFirstFull()
+            note()
+            if await store.unlistedCount >= Self.indexLimit { try await index() }
+        }
+        if let (segment, length) = tail.duePartial(durable: durable.position, now: .now) {
+            try await store.store(segment, upTo: length)
+            tail.stored(partialOf: segment, upTo: length)
+            try await index()
+        } else if await isIndexDue {
+            try await index()
+        }
+        if tail.takeWantedTime(after: await store.covered?.through) { try await index() }
+    }
+
+    private var isIndexDue: Bool {
+        get async {
+            guard await store.unlistedCount > 0 else { return false }
+            if tail.isWanted(beyond: durable.position) { return true }
+            return oldestUnlisted.withLock { $0.map { $0.duration(to: .now) >= Self.indexAge } ?? false }
+        }
+    }
+
+    private func note() {
+        oldestUnlisted.withLock { if $0 == nil { $0 = .now } }
+    }
+
+    /// Appends an index now.
+    func index() async throws {
+        FaultPoint.hit("log.index.before")
+        let end = await store.storedEnd
+        let position = try await store.index(through: tail.through(end))
+        oldestUnlisted.withLock { $0 = nil }
+        durable.advance(to: position)
+        await onDurable(position)
+        FaultPoint.hit("log.slot.advanced")
+    }
+}

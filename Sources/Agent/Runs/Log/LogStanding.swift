@@ -1,0 +1,22 @@
+import Platform
+import Protocol
+
+/// What a log stream tells about itself at a moment.
+struct LogStanding: Sendable {
+    var state = LogStreamState.waiting
+    var timeline = TimelineID(rawValue: 1)
+    /// Where the unbroken stored log begins.
+    var coveredFrom: LSN?
+    var durableThrough: Timestamp?
+    var keep: LogKeep?
+    var problem: String?
+
+    /// The message for the coordinator.
+    func status(source: SourceID, tail: LogTail, durable: LSN) -> LogStatus {
+        LogStatus(
+            source: source, state: state, timeline: timeline, received: max(tail.received, durable), durable: durable,
+            server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
+            durableThrough: durableThrough, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
+            slotState: keep?.state.rawValue ?? "unknown", problem: problem)
+    }
+}

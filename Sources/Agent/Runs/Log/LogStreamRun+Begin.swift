@@ -1,0 +1,110 @@
+import Platform
+import Protocol
+import Repository
+import Synchronization
+
+extension LogStreamRun {
+    /// Finds out where to begin, and refuses what does not continue what is stored.
+    ///
+    /// - Returns: the opened store of the timeline and the beginning in it.
+    func begin() async throws -> (LogStore, LogBeginning) {
+        let identity = try await source.identify()
+        let memory = try await remembered()
+        let (store, standing) = try await openStore(identity, memory)
+        try await refuseForeign(identity, standing, of: store.timeline)
+        var keep = try await source.keep()
+        var lost: String?
+        if keep.state == .lost {
+            lost = keep.reason ?? "it held back more log than the server allows"
+            try await source.dropKeep()
+            keep = try await source.keep()
+        }
+        let history = try await source.history(of: store.timeline)
+        var beginning = LogBeginning(
+            timeline: store.timeline, position: .zero, identity: identity, keep: keep, history: history)
+        let size = identity.segmentSize
+        guard let standing else {
+            beginning.position = (keep.position ?? identity.end).segmentStart(size: size)
+            return (store, beginning)
+        }
+        beginning.position = standing.coveredTo.segmentStart(size: size)
+        beginning.memory = memory.flatMap { $0.timeline == store.timeline && $0.start == beginning.position ? $0 : nil }
+        guard logWasMissing.withLock({ $0 }), let oldest = keep.position?.segmentStart(size: size),
+            oldest > beginning.position
+        else { return (store, beginning) }
+        beginning.gap = LogAlarm(
+            kind: lost == nil ? .gap : .slotLost,
+            text: "the database let go of log from \(standing.coveredTo) to \(oldest)"
+                + (lost.map { ": the slot was lost, \($0)" } ?? ""),
+            from: standing.coveredTo, to: oldest)
+        beginning.position = oldest
+        beginning.memory = nil
+        return (store, beginning)
+    }
+
+    /// What this host remembers of the branch.
+    private func remembered() async throws -> OverlapMemory? {
+        let path = context.memoryPath
+        let found = try await BlockingThreads.shared.run {
+            try Files.makeDirectories(Files.directory(of: path))
+            return try OverlapMemory.read(path)
+        }
+        return found?.branch == context.branch ? found : nil
+    }
+
+    /// The store of the newest timeline that has log: the remembered one, the server's, or one of its ancestors.
+    private func openStore(
+        _ identity: LogIdentity, _ memory: OverlapMemory?
+    ) async throws -> (LogStore, LogStore.Standing?) {
+        if let memory {
+            let store = LogStore(context: context, timeline: memory.timeline)
+            if let standing = try await store.open() { return (store, standing) }
+        }
+        let current = LogStore(context: context, timeline: identity.timeline)
+        if let standing = try await current.open() { return (current, standing) }
+        for ancestor in try await ancestors(of: identity.timeline).reversed() {
+            let store = LogStore(context: context, timeline: ancestor.timeline)
+            if let standing = try await store.open() { return (store, standing) }
+        }
+        return (current, nil)
+    }
+
+    private func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {
+        guard let bytes = try await source.history(of: timeline) else { return [] }
+        guard let history = TimelineHistory(bytes) else {
+            throw HoldfastError(.logStream, "the server's history of timeline \(timeline) cannot be read")
+        }
+        return history.ancestors
+    }
+
+    private func refuseForeign(
+        _ identity: LogIdentity, _ standing: LogStore.Standing?, of timeline: TimelineID
+    ) async throws {
+        guard let standing else { return }
+        guard standing.systemIdentifier == identity.systemIdentifier else {
+            throw LogAlarm(
+                kind: .foreignCluster,
+                text: "the database has the system identifier \(identity.systemIdentifier), the stored log that of "
+                    + "\(standing.systemIdentifier): it is another cluster")
+        }
+        guard timeline != identity.timeline else {
+            guard identity.end >= standing.coveredTo else {
+                throw LogAlarm(
+                    kind: .fork,
+                    text: "the database's log ends at \(identity.end), before what is stored (\(standing.coveredTo)): "
+                        + "it was rewound or restored",
+                    from: identity.end, to: standing.coveredTo)
+            }
+            return
+        }
+        let left = try await ancestors(of: identity.timeline).last { $0.timeline == timeline }
+        guard let left, left.switchPoint >= standing.coveredTo else {
+            throw LogAlarm(
+                kind: .fork,
+                text:
+                    "the database is on timeline \(identity.timeline), which did not leave timeline \(timeline) at or "
+                    + "after the end of the stored log (\(standing.coveredTo))",
+                from: standing.coveredTo)
+        }
+    }
+}

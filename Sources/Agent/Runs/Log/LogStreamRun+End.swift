@@ -1,0 +1,125 @@
+import Platform
+import Protocol
+import Synchronization
+
+extension LogStreamRun {
+    /// Makes everything up to now durable, and waits for it.
+    ///
+    /// - Parameter position: how far; nil for the end of the server's log now.
+    /// - Returns: how far the log is durable, and up to which time of the server's clock.
+    /// - Throws: why the log stream stopped, or what the database refuses.
+    func flush(to position: LSN? = nil) async throws -> FlushReply {
+        let identity = try await source.identify()
+        let wanted = position ?? identity.end
+        tail.note(end: identity.end, time: identity.serverTime)
+        tail.want(wanted)
+        try await durable.reach(wanted)
+        if position == nil { try await reach(identity.serverTime) }
+        let now = standing.withLock { $0 }
+        return FlushReply(
+            position: LogPosition(timeline: now.timeline, lsn: durable.position), time: now.durableThrough)
+    }
+
+    /// Waits until an index says that the log is complete up to `time`, which it is already.
+    private func reach(_ time: Timestamp) async throws {
+        tail.want(time)
+        while standing.withLock({ $0.durableThrough.map { $0 < time } ?? true }) {
+            try durable.check()
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Stores the last bytes of a timeline that ended.
+    func finish(timeline end: LogPosition, _ shipper: LogShipper) async throws {
+        tail.want(end.lsn)
+        try await shipper.step()
+        if durable.position < end.lsn { try await shipper.index() }
+        log(ended: end)
+    }
+
+    private func log(ended end: LogPosition) {
+        context.parts.log.notice(
+            "log.timeline.ended", (.source, "\(context.source)"), (.timeline, end.timeline.rawValue),
+            (.lsn, "\(end.lsn)"))
+    }
+
+    /// The store and beginning of the timeline that follows.
+    func turn(to next: LogPosition, from last: LogBeginning) async throws -> (LogStore, LogBeginning) {
+        let store = LogStore(context: context, timeline: next.timeline)
+        _ = try await store.open()
+        var beginning = last
+        beginning.timeline = next.timeline
+        beginning.position = next.lsn.segmentStart(size: last.identity.segmentSize)
+        beginning.history = try await source.history(of: next.timeline)
+        beginning.memory = nil
+        beginning.gap = nil
+        return (store, beginning)
+    }
+
+    /// Tells the coordinator, which decides; a lost alarm is raised again at the next attempt.
+    func raise(_ alarm: LogAlarm) async {
+        context.parts.log.error(
+            "log.alarm", (.source, "\(context.source)"), (.kind, alarm.kind.rawValue), (.reason, alarm.text))
+        standing.withLock { $0.problem = alarm.text }
+        _ = try? await context.parts.link.ask(
+            SourceAlarm(
+                source: context.source, kind: alarm.kind.rawValue, text: alarm.text, from: alarm.from, to: alarm.to),
+            for: Done.self, patience: .seconds(60))
+    }
+
+    /// Stays as it is until an operator's decision brings a new assignment, which cancels this run.
+    func stayFailed(_ alarm: LogAlarm) async {
+        standing.withLock { $0.state = .failed }
+        durable.fail(alarm.asError)
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    }
+
+    /// Notes why the stream rests.
+    func note(_ error: any Error) {
+        let text = (error as? HoldfastError)?.description ?? "\(error)"
+        standing.withLock { now in
+            now.state = .waiting
+            now.problem = text
+        }
+        context.parts.log.warn("log.waiting", (.source, "\(context.source)"), (.reason, text))
+    }
+
+    /// Tells the coordinator every two seconds how the stream stands.
+    func reportStatus() async {
+        while !Task.isCancelled {
+            let now = standing.withLock { $0 }
+            if let channel = context.parts.link.current {
+                try? await channel.control(now.status(source: context.source, tail: tail, durable: durable.position))
+            }
+            try? await Task.sleep(for: Self.statusInterval)
+        }
+    }
+}
+
+extension LogStreamRun {
+    /// How long a run waits for the stream to stand.
+    static let streamingPatience = Duration.seconds(60)
+
+    /// Waits until the log is being followed.
+    ///
+    /// - Throws: `logNotFollowed` with the reason when it is not in time.
+    func awaitStreaming() async throws {
+        let end = ContinuousClock.now + Self.streamingPatience
+        while true {
+            let now = standing.withLock { $0 }
+            if now.state == .streaming { return }
+            guard now.state != .failed, ContinuousClock.now < end else {
+                throw HoldfastError(
+                    .logNotFollowed,
+                    "the log of the source is not being followed" + (now.problem.map { ": \($0)" } ?? ""))
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Whether the stored log of `timeline` is unbroken from `position` on.
+    func covers(_ timeline: TimelineID, from position: LSN) -> Bool {
+        let now = standing.withLock { $0 }
+        return now.timeline == timeline && now.coveredFrom.map { $0 <= position } ?? false
+    }
+}

@@ -1,0 +1,191 @@
+import Platform
+import Protocol
+import Repository
+import Synchronization
+
+/// Keeps the log of one source: follows the database, stores segments and partials, lets go of what is durable.
+///
+/// Runs until it is cancelled. Losing the database or the coordinator is no end: it begins again at the last durable
+/// position and compares the overlap.
+final class LogStreamRun: Sendable {
+    /// How often the coordinator hears of it.
+    static let statusInterval = Duration.seconds(2)
+    /// How often the slot is looked at.
+    static let keepInterval = Duration.seconds(10)
+    /// Pauses between attempts.
+    static let delays = Duration.seconds(1)...Duration.seconds(30)
+
+    let context: LogContext
+    let source: any LogSource
+    let tail = LogTail()
+    let durable = DurableMark()
+    let standing = Mutex(LogStanding())
+    /// Whether the last attempt failed because the database had let go of log that comes next.
+    let logWasMissing = Mutex(false)
+    private let log: Log
+
+    init(context: LogContext, source: any LogSource) {
+        self.context = context
+        self.source = source
+        log = context.parts.log.with(.source, "\(context.source)")
+    }
+
+    /// Follows the log for ever.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.reportStatus() }
+            await self.followForEver()
+            group.cancelAll()
+        }
+    }
+
+    private func followForEver() async {
+        var delay = Self.delays.lowerBound
+        while !Task.isCancelled {
+            let begun = ContinuousClock.now
+            do {
+                durable.clear()
+                try await follow()
+            } catch let alarm as LogAlarm {
+                await raise(alarm)
+                if alarm.isFinal { return await stayFailed(alarm) }
+            } catch  where !Task.isCancelled {
+                logWasMissing.withLock { $0 = (error as? HoldfastError)?.code == .logMissing }
+                note(error)
+            } catch {
+                break
+            }
+            if begun.duration(to: .now) > Self.delays.upperBound { delay = Self.delays.lowerBound }
+            try? await Task.sleep(for: delay)
+            delay = min(delay * 2, Self.delays.upperBound)
+        }
+        durable.fail(HoldfastError(.logNotFollowed, "the log stream of source \(context.source) was stopped"))
+    }
+
+    /// Follows the log, timeline after timeline, until something fails.
+    private func follow() async throws {
+        var (store, beginning) = try await begin()
+        while true {
+            if let gap = beginning.gap {
+                await raise(gap)
+                try await store.recordGap(to: beginning.position, reason: gap.text)
+            }
+            let facts = LogFacts(
+                systemIdentifier: beginning.identity.systemIdentifier, segmentSize: beginning.identity.segmentSize)
+            try await store.begin(at: beginning.position, facts: facts, history: beginning.history)
+            let covered = await store.covered
+            durable.advance(to: covered?.coveredTo ?? .zero)
+            standing.withLock { $0.coveredFrom = covered?.coveredFrom }
+            let next = try await follow(beginning, into: store)
+            (store, beginning) = try await turn(to: next, from: beginning)
+        }
+    }
+
+    /// Follows one timeline to its end.
+    private func follow(_ beginning: LogBeginning, into store: LogStore) async throws -> LogPosition {
+        let receiver = try await prepare(beginning)
+        let stream = try await source.start(at: LogPosition(timeline: beginning.timeline, lsn: beginning.position))
+        stream.report(written: durable.position)
+        standing.withLock { now in
+            now.state = .streaming
+            now.timeline = beginning.timeline
+            now.keep = beginning.keep
+            now.problem = nil
+        }
+        log.info("log.streaming", (.timeline, beginning.timeline.rawValue), (.lsn, "\(beginning.position)"))
+        let shipper = LogShipper(tail: tail, store: store, durable: durable) { [self] position in
+            stream.report(written: position)
+            await letGo(position, store)
+        }
+        do {
+            let end = try await withThrowingTaskGroup(of: LogPosition?.self) { group in
+                group.addTask { try await self.receive(stream, receiver) }
+                group.addTask {
+                    try await shipper.run()
+                    return nil
+                }
+                group.addTask {
+                    try await self.watch()
+                    return nil
+                }
+                defer { group.cancelAll() }
+                while let end = try await group.next() {
+                    if let end { return end }
+                }
+                throw CancellationError()
+            }
+            await stream.close()
+            try await finish(timeline: end, shipper)
+            return end
+        } catch {
+            await stream.close()
+            throw error
+        }
+    }
+
+    /// Makes the segment that the stream begins with; what is at hand of it from before is kept and compared.
+    private func prepare(_ beginning: LogBeginning) async throws -> LogReceiver {
+        let (size, directory) = (beginning.identity.segmentSize, context.parts.directory)
+        let isAtHand = tail.current.map {
+            $0.start == beginning.position && $0.length > 0 && standing.withLock { $0.timeline } == beginning.timeline
+        }
+        if isAtHand != true {
+            let segment = try await BlockingThreads.shared.run {
+                try ReceivedSegment(start: beginning.position, size: size, directory: directory)
+            }
+            tail.begin(with: segment)
+        } else if let segment = tail.current {
+            tail.begin(with: segment)
+        }
+        return LogReceiver(
+            tail: tail, start: beginning.position, segmentSize: size,
+            memory: isAtHand == true ? nil : beginning.memory, directory: directory)
+    }
+
+    private func receive(_ stream: any LogStream, _ beginning: LogReceiver) async throws -> LogPosition {
+        var receiver = beginning
+        while true {
+            while !tail.hasRoom { try await tail.room.wait() }
+            switch try await stream.receive() {
+            case .log(let start, let bytes, let serverEnd, let time):
+                let before = receiver
+                receiver = try await BlockingThreads.shared.run {
+                    var copy = before
+                    try copy.take(bytes, at: start)
+                    return copy
+                }
+                tail.note(end: serverEnd, time: time)
+                if tail.isWanted(beyond: durable.position) { tail.work.send() }
+            case .keepalive(let serverEnd, let time):
+                tail.note(end: serverEnd, time: time)
+            case .timelineEnded(let next, let position):
+                return LogPosition(timeline: next, lsn: position)
+            }
+        }
+    }
+
+    /// Ages the tail and looks after the slot.
+    private func watch() async throws {
+        var nextLook = ContinuousClock.now + Self.keepInterval
+        while true {
+            try await Task.sleep(for: .seconds(1))
+            tail.work.send()
+            guard ContinuousClock.now >= nextLook else { continue }
+            nextLook = .now + Self.keepInterval
+            let keep = try await source.keep()
+            standing.withLock { $0.keep = keep }
+            if keep.state == .lost || keep.isNew {
+                throw HoldfastError(.logGap, "the slot \(keep.name) was lost or removed; looking for what remains")
+            }
+        }
+    }
+
+    private func letGo(_ position: LSN, _ store: LogStore) async {
+        let through = await store.covered?.through
+        let keep = try? await source.advanceKeep(to: position)
+        standing.withLock { now in
+            now.durableThrough = through
+            now.keep = keep ?? now.keep
+        }
+    }
+}

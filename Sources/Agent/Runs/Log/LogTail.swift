@@ -1,0 +1,128 @@
+import Platform
+import Protocol
+import Synchronization
+
+/// What was received of the log and is not durable yet: full segments that wait, and the one being filled.
+///
+/// The receiver appends, the shipper takes from the other end; `wanted` is how far somebody waits for durability.
+final class LogTail: Sendable {
+    /// Full segments that may wait before the receiver pauses.
+    static let backlogLimit = 4
+    /// How old the tail may become before it is stored as a partial.
+    static let partialAge = Duration.seconds(60)
+
+    struct State {
+        var full: [ReceivedSegment] = []
+        var current: ReceivedSegment?
+        /// Length of the current segment that is stored already.
+        var storedLength: UInt64 = 0
+        var serverEnd = LSN.zero
+        var serverTime: Timestamp?
+        var through = ThroughTime()
+        var wanted = LSN.zero
+        var wantedTime: Timestamp?
+    }
+
+    private let state = Mutex(State())
+    /// Wakes the shipper.
+    let work = Pulse()
+    /// Wakes the receiver when there is room again.
+    let room = Pulse()
+
+    /// Forgets everything and begins with `segment`.
+    func begin(with segment: ReceivedSegment) {
+        state.withLock { state in
+            state.full = []
+            state.current = segment
+            state.storedLength = 0
+        }
+    }
+
+    var current: ReceivedSegment? { state.withLock { $0.current } }
+    var serverEnd: LSN { state.withLock { $0.serverEnd } }
+    var serverTime: Timestamp? { state.withLock { $0.serverTime } }
+    /// Where the received bytes end.
+    var received: LSN { state.withLock { $0.current?.end ?? .zero } }
+    var hasRoom: Bool { state.withLock { $0.full.count < Self.backlogLimit } }
+
+    /// Moves the full current segment into the line and goes on with `next`.
+    func turn(to next: ReceivedSegment) {
+        state.withLock { state in
+            if let full = state.current { state.full.append(full) }
+            state.current = next
+            state.storedLength = 0
+        }
+        work.send()
+    }
+
+    /// Notes what a message says about the server.
+    func note(end: LSN, time: Timestamp) {
+        state.withLock { state in
+            state.serverEnd = max(state.serverEnd, end)
+            state.serverTime = max(state.serverTime ?? time, time)
+            state.through.note(end: end, time: time)
+        }
+    }
+
+    /// Somebody waits until everything up to `position` is durable.
+    func want(_ position: LSN) {
+        state.withLock { $0.wanted = max($0.wanted, position) }
+        work.send()
+    }
+
+    /// Somebody waits until an index says that the log is complete up to `time`.
+    func want(_ time: Timestamp) {
+        state.withLock { $0.wantedTime = max($0.wantedTime ?? time, time) }
+        work.send()
+    }
+
+    /// Whether somebody waits for a later time than `through`; asked once, since one index is all that can be done.
+    func takeWantedTime(after through: Timestamp?) -> Bool {
+        state.withLock { state in
+            defer { state.wantedTime = nil }
+            guard let wanted = state.wantedTime else { return false }
+            return through.map { $0 < wanted } ?? true
+        }
+    }
+
+    /// The first full segment in line.
+    var firstFull: ReceivedSegment? { state.withLock { $0.full.first } }
+
+    /// The first full segment is stored.
+    func removeFirstFull() {
+        state.withLock { state in
+            if !state.full.isEmpty { state.full.removeFirst() }
+        }
+        room.send()
+    }
+
+    /// How much of the current segment is to be stored as a partial now; nil when nothing is.
+    func duePartial(durable: LSN, now: ContinuousClock.Instant) -> (ReceivedSegment, UInt64)? {
+        state.withLock { state in
+            guard state.full.isEmpty, let segment = state.current else { return nil }
+            let length = segment.length
+            guard length > state.storedLength, !segment.isFull else { return nil }
+            let isWanted =
+                state.wanted > durable && state.wanted > segment.start.advanced(by: state.storedLength)
+                && segment.end >= state.wanted
+            let isOld = segment.oldestUnstored.map { $0.duration(to: now) >= Self.partialAge } ?? false
+            return isWanted || isOld ? (segment, length) : nil
+        }
+    }
+
+    /// A partial of the current segment up to `length` is stored.
+    func stored(partialOf segment: ReceivedSegment, upTo length: UInt64) {
+        segment.stored(upTo: length)
+        state.withLock { state in
+            if state.current === segment { state.storedLength = max(state.storedLength, length) }
+        }
+    }
+
+    /// Whether somebody waits for more than is durable.
+    func isWanted(beyond durable: LSN) -> Bool { state.withLock { $0.wanted > durable } }
+
+    /// The time up to which the log is complete when everything below `position` is durable.
+    func through(_ position: LSN) -> Timestamp? {
+        state.withLock { $0.through.durable(to: position) }
+    }
+}

@@ -1,0 +1,32 @@
+import Platform
+import Protocol
+
+/// Takes restore orders: refuses at once what this host does not allow.
+struct RestoreDesk: Sendable {
+    let parts: AgentParts
+    let roles: [AgentRole]
+    let permissions: RestorePermissions
+    /// The file that the permissions stand in, for the refusal.
+    let configurationPath: String
+
+    /// Whether the order may be carried out here.
+    ///
+    /// - Throws: `restoreForbidden` with the lines to add.
+    func check(_ order: RestoreOrder) throws(HoldfastError) {
+        guard roles.contains(.restore) else {
+            throw HoldfastError(
+                .restoreForbidden, "this agent was not enrolled to restore; make a token with --for restore")
+        }
+        let paths = [order.directory] + order.tablespaces.map(\.new)
+        for path in paths where !permissions.allow(path) {
+            throw HoldfastError(
+                .restoreForbidden,
+                "'\(path)' is not allowed here; add to \(configurationPath): restore: {directories: [\(path)]}")
+        }
+    }
+
+    /// Carries the order out.
+    func run(_ order: Order, _ restore: RestoreOrder, _ meter: RunMeter) async throws {
+        throw HoldfastError(.restoreForbidden, "this version of the agent restores nothing")
+    }
+}

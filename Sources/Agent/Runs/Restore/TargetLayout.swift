@@ -1,0 +1,78 @@
+import Platform
+import Protocol
+import Repository
+
+/// Where each root of a backup goes on this host.
+struct TargetLayout: Sendable {
+    /// The folder in the data directory for log that is laid beside it.
+    static let logName = "holdfast_wal"
+    /// The socket in the data directory over which log is served.
+    static let socketName = "holdfast_restore.sock"
+
+    /// The data directory.
+    let directory: String
+    let tablespaces: [RestoreSetting.Tablespace]
+
+    /// - Throws: `tablespaceUnmapped` when a tablespace has no place, or two trees would meet.
+    init(_ manifest: Manifest, _ order: RestoreOrder) throws(HoldfastError) {
+        directory = order.directory
+        tablespaces = try Self.tablespaces(manifest, order)
+        let known = Set(manifest.tablespaces.flatMap { [$0.name, $0.location] })
+        if let unknown = order.tablespaces.first(where: { !known.contains($0.old) }) {
+            throw HoldfastError(.tablespaceUnmapped, "the backup has no tablespace '\(unknown.old)' to be mapped")
+        }
+        try checkApart()
+    }
+
+    /// All directories that are written.
+    var directories: [String] { [directory] + tablespaces.map(\.location) }
+
+    /// The directory of a root; nil when the backup has no such root.
+    func directory(of root: Repository.FileRoot, _ rootID: UInt64?) -> String? {
+        switch root {
+        case .dataDirectory: directory
+        case .configuration: directory + "/" + RestoreSetting.configurationName
+        case .tablespace: tablespaces.first { UInt64($0.oid) == rootID }?.location
+        }
+    }
+
+    private static func tablespaces(
+        _ manifest: Manifest, _ order: RestoreOrder
+    ) throws(HoldfastError) -> [RestoreSetting.Tablespace] {
+        var placed: [RestoreSetting.Tablespace] = []
+        for tablespace in manifest.tablespaces {
+            let mapping = order.tablespaces.first { [tablespace.name, tablespace.location].contains($0.old) }
+            let original = order.originalTablespaces ? tablespace.location : nil
+            guard let oid = UInt32(exactly: tablespace.oid), let location = mapping?.new ?? original else {
+                throw HoldfastError(
+                    .tablespaceUnmapped,
+                    "tablespace '\(tablespace.name)' at '\(tablespace.location)' has no place; add "
+                        + "--tablespace '\(tablespace.location)=DIRECTORY' or --original-tablespaces")
+            }
+            placed.append(
+                .init(oid: oid, name: tablespace.name, original: tablespace.location, location: location))
+        }
+        return placed
+    }
+
+    private func checkApart() throws(HoldfastError) {
+        for (index, one) in directories.enumerated() {
+            guard Self.isPlain(one) else {
+                throw HoldfastError(.targetRefused, "'\(one)' must be an absolute path without '.' and '..'")
+            }
+            for other in directories[..<index] where Self.meet(one, other) {
+                throw HoldfastError(.tablespaceUnmapped, "'\(one)' and '\(other)' must not lie in one another")
+            }
+        }
+    }
+
+    private static func isPlain(_ path: String) -> Bool {
+        let bytes = Bytes(path.utf8)
+        return bytes.count > 1 && bytes.first == UInt8(ascii: "/") && !bytes.contains(0)
+            && BytePath.normalized(bytes) == bytes
+    }
+
+    private static func meet(_ one: String, _ other: String) -> Bool {
+        one == other || one.hasPrefix(other + "/") || other.hasPrefix(one + "/")
+    }
+}

@@ -1,0 +1,112 @@
+import Glibc
+package import Platform
+package import Protocol
+import Repository
+
+/// The agent's data directory: its identity and what it has to remember. Every call blocks.
+package struct AgentHome: Sendable {
+    private enum File: String {
+        case identity
+        case root = "repository.hf"
+        case authority = "authority.pem"
+        case certificate = "tls.pem"
+        case tlsKey = "tls.key"
+        case signingKey = "signing.key"
+        case signingCertificate = "signing.cert"
+        case writer
+        case lock
+    }
+
+    package let directory: String
+
+    /// The data directory at `directory`, which need not be there yet.
+    package init(directory: String) {
+        self.directory = directory
+    }
+
+    private func path(_ file: File) -> String { directory + "/" + file.rawValue }
+
+    /// Whether an identity lies here.
+    package var isEnrolled: Bool { (try? Files.exists(path(.identity))) ?? false }
+
+    /// Makes the directory, for its owner alone.
+    package func make() throws {
+        do {
+            try Files.makeDirectories(directory)
+        } catch {
+            throw HoldfastError(error, doing: "the data directory cannot be made")
+        }
+    }
+
+    /// Holds the directory for this process until the descriptor ends.
+    ///
+    /// - Throws: `busy` when another agent holds it.
+    package func claim() throws -> FileDescriptor {
+        let lock = try Files.open(path(.lock), O_RDWR | O_CREAT, mode: 0o600)
+        guard flock(lock.raw, LOCK_EX | LOCK_NB) == 0 else {
+            throw HoldfastError(.busy, "another agent uses the data directory '\(directory)'; stop it first")
+        }
+        return lock
+    }
+
+    /// Keeps a new identity; complete and durable on return.
+    package func store(_ identity: AgentIdentity) throws {
+        try Files.writeFileDurably(path(.root), identity.rootBytes)
+        try Files.writeFileDurably(path(.authority), try PEM.encode([identity.authority]))
+        try write(.tlsKey, try PEM.encode(identity.tls.key))
+        try write(.signingKey, try PEM.encode(identity.signingKey))
+        try Files.writeFileDurably(path(.signingCertificate), identity.signingCertificate)
+        try store(identity.tls.chain)
+        // Last, since it says that all the others are there.
+        try Files.writeFileDurably(path(.identity), identity.card.encoded)
+    }
+
+    /// Replaces the certificate by a renewed one for the same key.
+    package func store(_ chain: [Certificate]) throws {
+        try Files.writeFileDurably(path(.certificate), try PEM.encode(chain))
+    }
+
+    private func write(_ file: File, _ secret: SecretBytes) throws {
+        let target = try NewFile(path(file), mode: 0o600)
+        try secret.withUnsafeBytes { bytes in try Files.writeAll(target.descriptor, bytes) }
+        try target.replace()
+    }
+
+    /// Reads the identity.
+    ///
+    /// - Throws: `notEnrolled` when there is none, or when a part of it is missing or damaged.
+    package func identity() throws -> AgentIdentity {
+        guard isEnrolled else {
+            throw HoldfastError(
+                .notEnrolled,
+                "there is no identity in '\(directory)'; run holdfast-agent enroll --data-dir \(directory)")
+        }
+        do {
+            return try AgentIdentity(
+                card: AgentCard(decoding: try Files.readFile(path(.identity))),
+                rootBytes: try Files.readFile(path(.root)),
+                authority: try PEM.certificates(try Files.readFile(path(.authority)))[0],
+                tls: TLSIdentity(
+                    chain: try PEM.certificates(try Files.readFile(path(.certificate))),
+                    key: try PEM.ed25519PrivateKey(SecretBytes(try Files.readFile(path(.tlsKey))))),
+                signingKey: try PEM.ed25519PrivateKey(SecretBytes(try Files.readFile(path(.signingKey)))),
+                signingCertificate: try Files.readFile(path(.signingCertificate)))
+        } catch {
+            throw HoldfastError(
+                .notEnrolled, "the identity in '\(directory)' cannot be read: \(error); enrol into a new data directory"
+            )
+        }
+    }
+
+    /// The fence of this process for log streams: higher than at every start before.
+    package func nextWriter(now: Timestamp) throws -> Attempt {
+        let path = path(.writer)
+        var last: UInt64 = 0
+        if try Files.exists(path) {
+            last = UInt64(String(decoding: try Files.readFile(path), as: UTF8.self).prefix { $0.isNumber }) ?? 0
+        }
+        let next = max(last + 1, UInt64(clamping: now.microseconds))
+        try Files.writeFileDurably(path, Bytes("\(next)\n".utf8))
+        return Attempt(rawValue: next)
+    }
+}

@@ -1,0 +1,69 @@
+import Platform
+import Protocol
+
+/// `holdfast restore`: brings a source back as it was.
+struct RestoreCommand: OperatorVerb {
+    static let syntax = CommandSyntax(
+        "holdfast restore", "restore a source to a moment or position", words: [.init("NAME")],
+        options: [
+            .init("--to", "TARGET", "a time with zone, lsn:X/Y, latest or immediate"),
+            .init("--on", "AGENT", "the agent on whose host to restore"),
+            .init("--directory", "DIR", "the data directory to make there"),
+            .init("--port", "P", "the restored server's port"),
+            .init("--start", "start the server and follow recovery to its end"),
+            .init("--exclusive", "end just before the target"),
+            .init("--timeline", "T", "end on this timeline"),
+            .init("--tablespace", "OLD=NEW", repeatable: true, "where a tablespace goes"),
+            .init("--original-tablespaces", "put tablespaces where they were"),
+            .init("--dry-run", "say what would be done"),
+            .init("--force", "overwrite a stopped cluster or an unfinished restore"),
+            .init("--detach", "return the job's id at once"),
+        ] + Profile.options,
+        notes:
+            "Example: holdfast restore main --to 2026-11-21T10:15:00+01:00 --on spare --directory /srv/restored --start"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> CommandResult {
+        let plan = try await Coordinator.ask(request(arguments), for: RestorePlanReply.self, arguments)
+        guard let job = plan.job else { return CommandResult(text: text(plan), json: ["plan": plan.json]) }
+        if !arguments.isSet("--json") { Output.complain(text(plan), terminator: "") }
+        var result = try await JobFollower.result(of: job, arguments: arguments)
+        result.json = ["plan": plan.json, "job": result.json]
+        return result
+    }
+
+    private static func request(_ arguments: Arguments) throws -> OpRestore {
+        guard let agent = try arguments.agentName(option: "--on") else {
+            throw HoldfastError(.usage, "holdfast restore needs --on; see holdfast restore --help")
+        }
+        let timeline: UInt32? = try arguments.integer("--timeline", in: 1...UInt32.max)
+        return OpRestore(
+            name: try arguments.sourceName(), target: try arguments.required("--to"),
+            exclusive: arguments.isSet("--exclusive"), timeline: timeline.map(TimelineID.init(rawValue:)), agent: agent,
+            directory: try arguments.required("--directory"), port: try arguments.integer("--port", in: 1...UInt16.max),
+            start: arguments.isSet("--start"), tablespaces: try arguments.all("--tablespace").map(mapping),
+            originalTablespaces: arguments.isSet("--original-tablespaces"), dryRun: arguments.isSet("--dry-run"),
+            force: arguments.isSet("--force"))
+    }
+
+    /// Cut at the first `=/`, since the new place is an absolute path and the old one may hold a `=`.
+    private static func mapping(_ text: String) throws(HoldfastError) -> TablespaceMapping {
+        guard let cut = text.firstRange(of: "=/"), cut.lowerBound > text.startIndex else {
+            throw HoldfastError(.usage, "--tablespace takes OLD=NEW with an absolute path as NEW, not '\(text)'")
+        }
+        return TablespaceMapping(
+            old: String(text[..<cut.lowerBound]), new: String(text[text.index(after: cut.lowerBound)...]))
+    }
+
+    private static func text(_ plan: RestorePlanReply) -> String {
+        var table = FactTable()
+        table.add(
+            "base",
+            "\(Wording.backupType(plan.base.type)) \(plan.base.backup) of \(Wording.time(plan.base.stopped) ?? "-")")
+        table.add("window", StatusText.window(plan.window))
+        table.add("log objects", "\(plan.logObjects)")
+        table.add("to fetch", Wording.bytes(plan.bytes))
+        for note in plan.notes { table.add("note", note) }
+        return table.text
+    }
+}

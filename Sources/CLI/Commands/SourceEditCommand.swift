@@ -1,0 +1,19 @@
+import Platform
+import Protocol
+
+/// `holdfast source edit`: changes what is given, leaves the rest.
+struct SourceEditCommand: OperatorVerb {
+    static let syntax = CommandSyntax(
+        "holdfast source edit", "change settings of a source", words: [.init("NAME")],
+        options: SourceSettings.options + Profile.options)
+
+    static func run(_ arguments: Arguments) async throws -> CommandResult {
+        let settings = try SourceSettings(arguments)
+        let request = OpSourceEdit(
+            name: try arguments.sourceName(), agent: settings.agent, connection: settings.connection,
+            passwordFile: settings.passwordFile, readers: settings.readers, maxRate: settings.maxRate,
+            compress: settings.compress, slotLimit: settings.slotLimit)
+        let reply = try await Coordinator.ask(request, for: OpSourceReply.self, arguments)
+        return SourceShowCommand.result(reply)
+    }
+}

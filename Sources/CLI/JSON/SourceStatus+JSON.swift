@@ -1,0 +1,40 @@
+import Platform
+import Protocol
+
+extension SourceStatus {
+    /// The source's state for programs.
+    var json: JSONValue {
+        [
+            "source": row.json, "agentState": .word(agentState), "lastBackup": lastBackup?.json ?? .null,
+            "log": log?.json ?? .null, "lagSeconds": lagMicroseconds.map { .number(Double($0) / 1_000_000) } ?? .null,
+            "lagBytes": .count(lagBytes), "windows": .array(windows.map(\.json)),
+            "findings": .array(findings.map(\.json)),
+            "runningJobs": .array(runningJobs.map { .described($0) }),
+        ]
+    }
+}
+
+extension LogStatus {
+    /// The log stream's state for programs.
+    var json: JSONValue {
+        [
+            "state": .word(state), "timeline": .unsigned(UInt64(timeline.rawValue)),
+            "receivedLSN": .described(received),
+            "durableLSN": .described(durable), "serverLSN": .described(server), "serverTime": .time(serverTime),
+            "durableThrough": .time(durableThrough), "slotRestartLSN": .described(slotRestart),
+            "slotHeldBytes": .unsigned(slotHeldBytes), "slotState": .string(slotState), "problem": .text(problem),
+        ]
+    }
+}
+
+extension WindowRow {
+    /// The restore window for programs.
+    var json: JSONValue {
+        [
+            "timeline": .unsigned(UInt64(timeline.rawValue)), "branch": .unsigned(UInt64(branch.rawValue)),
+            "fromLSN": .described(fromLSN), "toLSN": .described(toLSN), "fromTime": .time(fromTime),
+            "toTime": .time(toTime),
+            "backups": .array(backups.map { .described($0) }),
+        ]
+    }
+}

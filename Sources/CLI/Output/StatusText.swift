@@ -1,0 +1,73 @@
+import Platform
+import Protocol
+
+/// The state of everything, for people.
+struct StatusText {
+    let report: StatusReport
+
+    /// All of it.
+    var text: String {
+        let sections = [head, agents] + report.sources.map(source) + [findings(report.findings, title: "findings")]
+        return sections.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var head: String {
+        var table = FactTable()
+        table.add("site", report.site)
+        table.add("time", Wording.time(report.time))
+        table.add("repository", "\(report.repository.path) (\(report.repository.backend))")
+        table.add("sealed to", report.repository.recipients.joined(separator: ", "))
+        return table.text
+    }
+
+    private var agents: String {
+        report.agents.isEmpty ? "no agent is enrolled\n" : AgentListCommand.table(report.agents)
+    }
+
+    private func source(_ status: SourceStatus) -> String {
+        var table = FactTable()
+        table.add("source", "\(status.row.name) (\(status.row.engine))" + (status.row.paused ? ", paused" : ""))
+        table.add("agent", "\(status.row.agent), \(status.agentState)")
+        table.add("last backup", status.lastBackup.map(backup) ?? "none")
+        addLog(of: status, to: &table)
+        if status.windows.isEmpty { table.add("restore window", "none yet") }
+        for window in status.windows { table.add("restore window", Self.window(window)) }
+        for job in status.runningJobs { table.add("running", "job \(job)") }
+        return table.text + findings(status.findings, title: "findings")
+    }
+
+    private func backup(_ row: BackupRow) -> String {
+        let parts = [
+            "\(Wording.backupType(row.type)) \(row.state)", Wording.time(row.stopped ?? row.started),
+            Wording.bytes(row.logicalBytes), Wording.bytes(row.storedBytes).map { "\($0) stored" },
+            row.verified.flatMap(Wording.time).map { "verified \($0)" },
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    private func addLog(of status: SourceStatus, to table: inout FactTable) {
+        guard let log = status.log else { return table.add("log", "nothing heard yet") }
+        let lag = status.lagMicroseconds.map { DecimalText.duration(.microseconds(Int64(clamping: $0))) }
+        let parts = [
+            "\(log.state)", "timeline \(log.timeline)", "durable to \(log.durable)", lag.map { "\($0) behind" },
+            Wording.bytes(status.lagBytes).map { "\($0) behind" },
+        ]
+        table.add("log", parts.compactMap(\.self).joined(separator: ", "))
+        table.add("slot", "\(log.slotState), holds back \(ByteCount(bytes: log.slotHeldBytes))")
+        table.add("log problem", log.problem)
+    }
+
+    private func findings(_ rows: [FindingRow], title: String) -> String {
+        guard !rows.isEmpty else { return "" }
+        let lines = rows.map {
+            "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind): \($0.text.escapedForOneLine)\n"
+        }
+        return "\(title):\n" + lines.joined()
+    }
+
+    /// A restore window on one line.
+    static func window(_ row: WindowRow) -> String {
+        let times = row.fromTime.flatMap { from in row.toTime.map { "\(from.iso8601) … \($0.iso8601), " } } ?? ""
+        return "\(times)\(row.fromLSN) … \(row.toLSN) on timeline \(row.timeline)"
+    }
+}

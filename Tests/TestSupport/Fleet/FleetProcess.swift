@@ -1,0 +1,71 @@
+import Glibc
+import Platform
+import Synchronization
+
+/// One of our long-running programs under test, which can be started, killed and started again.
+package final class FleetProcess: Sendable {
+    /// The file that takes all it logs, over all its lives.
+    package let logFile: String
+    private let program: String
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let user: UserAccount?
+    private let running = Mutex<RunningChild?>(nil)
+
+    init(
+        program: String, arguments: [String], environment: [String: String], user: UserAccount?, logFile: String
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+        self.user = user
+        self.logFile = logFile
+    }
+
+    deinit {
+        running.withLock { $0?.signal(SIGKILL) }
+    }
+
+    /// Starts it, with the environment variable of the fault points set to `fault`; it ends with the test process,
+    /// whichever way that ends.
+    package func start(fault: String? = nil) async throws {
+        var environment = environment
+        environment["HOLDFAST_FAULT"] = fault
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        var child = ChildProcess(
+            "/usr/bin/setpriv", ["--pdeathsig", "KILL", "--", program] + arguments, environment: environment,
+            directory: "/", user: user)
+        child.output = .file(logFile)
+        child.errors = .file(logFile)
+        let started = try await child.spawn()
+        running.withLock { $0 = started }
+    }
+
+    /// The process id of its present life; nil when it does not run.
+    package var pid: Int32? {
+        running.withLock { child in child.flatMap { $0.isRunning ? $0.pid : nil } }
+    }
+
+    /// Ends it as a power cut would, and waits for its end.
+    package func kill() async {
+        guard let child = running.withLock({ $0 }) else { return }
+        child.signal(SIGKILL)
+        _ = await child.wait()
+    }
+
+    /// Asks it to end, and waits for that.
+    package func stop() async {
+        guard let child = running.withLock({ $0 }) else { return }
+        _ = await child.terminate(grace: .seconds(10))
+    }
+
+    /// Waits until it has ended by itself; false when it still runs after `limit`.
+    package func ended(within limit: Duration) async throws -> Bool {
+        try await eventually(within: limit) { self.pid == nil }
+    }
+
+    /// All it has logged.
+    package var log: String {
+        String(decoding: (try? Files.readFile(logFile, limit: 64 << 20)) ?? [], as: UTF8.self)
+    }
+}

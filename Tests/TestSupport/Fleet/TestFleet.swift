@@ -1,0 +1,77 @@
+import Glibc
+package import Platform
+
+/// A coordinator and its agents, the built programs on the loopback interface, in a folder of their own.
+package final class TestFleet: Sendable {
+    package let folder: TemporaryFolder
+    package let port: UInt16
+    package let coordinator: FleetProcess
+    let programs: BuiltPrograms
+    let user: UserAccount?
+    let environment: [String: String]
+
+    /// Sets everything up, gives it to `body`, and leaves nothing running.
+    package static func with<Result: Sendable>(_ body: (TestFleet) async throws -> Result) async throws -> Result {
+        let fleet = try await TestFleet()
+        do {
+            try await fleet.coordinator.start()
+            try await fleet.waitForCoordinator()
+            let result = try await body(fleet)
+            await fleet.coordinator.stop()
+            return result
+        } catch {
+            await fleet.coordinator.stop()
+            throw FleetError(underlying: error, coordinatorLog: fleet.coordinator.log)
+        }
+    }
+
+    private init() async throws {
+        programs = try BuiltPrograms.shared.get()
+        user = try PostgreSQLServer.serverUser()
+        folder = try TemporaryFolder()
+        try Files.chmod(folder.path, 0o755)
+        for name in ["coordinator", "repository", "config", "agents", "restored", "log"] {
+            try Files.makeDirectories(folder.file(name))
+            if let user { try Files.chown(folder.file(name), uid: user.uid, gid: user.gid) }
+        }
+        port = try PostgreSQLServer.freePort()
+        environment = ChildProcess.minimalEnvironment.merging(
+            ["XDG_CONFIG_HOME": folder.file("config"), "HOME": folder.file("config")]) { $1 }
+        let data = ["--data-dir", folder.file("coordinator/data")]
+        let address = ["--listen", "127.0.0.1:\(port)"]
+        coordinator = FleetProcess(
+            program: programs.path("holdfast-coordinator"), arguments: ["run"] + data + address,
+            environment: environment, user: user, logFile: folder.file("log/coordinator"))
+        let place = ["--repository", folder.file("repository/main"), "--site", "here"]
+        try await run("holdfast-coordinator", ["init"] + data + place + address).requireSuccess()
+    }
+
+    /// The repository's directory.
+    package var repository: String { folder.file("repository/main") }
+
+    /// Runs one of our programs to its end.
+    package func run(_ program: String, _ arguments: [String], input: String? = nil) async throws -> ChildResult {
+        var child = ChildProcess(
+            programs.path(program), arguments, environment: environment, directory: "/", user: user)
+        if let input { child.input = .bytes(Bytes(input.utf8)) }
+        return try await child.run()
+    }
+
+    /// Runs the operator's command.
+    package func command(_ arguments: String...) async throws -> ChildResult {
+        try await run("holdfast", arguments)
+    }
+
+    /// Runs the operator's command, which must succeed, and reads what it says to programs.
+    package func ask(_ arguments: String...) async throws -> JSONValue {
+        try JSONValue(parsing: try await run("holdfast", arguments + ["--json"]).requireSuccess().output)
+    }
+
+    /// Waits until the coordinator answers.
+    package func waitForCoordinator() async throws {
+        let answers = try await eventually(within: .seconds(15)) {
+            try await self.command("agent", "list").isSuccess
+        }
+        guard answers else { throw HoldfastError(.timedOut, "the coordinator does not answer") }
+    }
+}
