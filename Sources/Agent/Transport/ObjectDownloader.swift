@@ -41,6 +41,9 @@ package struct ObjectDownloader: Sendable {
             }
             let end = done + head.length
             while let event = try await stream.receive() {
+                if case .message(let message) = event, message.kind == Failure.kind {
+                    throw try message.decoded(as: Failure.self).error
+                }
                 guard case .data(let bytes) = event, UInt64(bytes.count) <= end - done else {
                     throw HoldfastError(.repositoryUnusable, "\(name) came with something that was not asked for")
                 }
