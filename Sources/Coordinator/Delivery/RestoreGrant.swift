@@ -6,7 +6,7 @@ import Repository
 package struct RestoreGrant: Sendable {
     package let source: SourceID
     private let backups: Set<BackupID>
-    private let log: [Protocol.LogRange]
+    private let log: [LogRange]
 
     /// The grant of an order; `references` are the earlier backups that the base uses, as its inventory lists them.
     package init(order: RestoreOrder, references: [BackupID]) {

@@ -8,7 +8,7 @@ package struct RestorePlan: Sendable {
     package let window: RestoreWindow
     package let target: RestoreTarget
     /// The log to fetch, a stretch for each timeline on the way.
-    package let log: [Protocol.LogRange]
+    package let log: [LogRange]
     /// How many log objects those stretches take.
     package let logObjects: UInt64
     /// Bytes of the base and of those objects.

@@ -91,7 +91,7 @@ extension RestorePlanner {
             let to = left ?? end(request, window, commit, chain)
             let marks = holdings.marks[chain] ?? []
             let last = marks.first { $0.coveredTo >= to }?.sequence ?? marks.last?.sequence ?? 0
-            let range = Protocol.LogRange(
+            let range = LogRange(
                 branch: window.branch, timeline: timeline, from: from, to: to, lastIndex: last)
             from = (left ?? from).segmentStart(size: commit.segmentSize)
             return range
@@ -115,7 +115,7 @@ extension RestorePlanner {
     }
 
     /// The objects of a stretch: for each segment the longest, and the histories of its timeline.
-    private func needed(_ range: Protocol.LogRange) -> [LogObjectEntry] {
+    private func needed(_ range: LogRange) -> [LogObjectEntry] {
         let chain = ChainName.log(branch: range.branch, timeline: range.timeline)
         var longest: [LSN: LogObjectEntry] = [:]
         var histories: [LogObjectEntry] = []

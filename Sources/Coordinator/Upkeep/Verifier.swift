@@ -106,6 +106,6 @@ extension ScrubFinding {
     }
 }
 
-extension Repository.LogRange {
+extension BrokenLog {
     fileprivate var text: String { "timeline \(timeline) from \(from)" + (to.map { " to \($0)" } ?? "") }
 }

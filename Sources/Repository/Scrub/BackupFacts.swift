@@ -90,7 +90,7 @@ struct BackupFacts: Sendable {
     }
 
     /// The backups that need some of the log in `range` to become consistent.
-    func needing(_ range: LogRange) -> [BackupID] {
+    func needing(_ range: BrokenLog) -> [BackupID] {
         commits.filter { commit in
             commit.branch == range.branch && commit.timeline == range.timeline && range.from < commit.stopLSN
                 && (range.to.map { $0 > commit.startLSN } ?? true)

@@ -9,7 +9,7 @@ struct LogFacts: Sendable {
     private(set) var objects: [LogObjectEntry] = []
     private(set) var keys: [KeyEntry] = []
     /// Records that claim more than the objects prove, with what they claim.
-    private(set) var unproven: [(sequence: UInt64, range: LogRange)] = []
+    private(set) var unproven: [(sequence: UInt64, range: BrokenLog)] = []
     /// Where the log behind a damaged record goes on, by the beginning that records there still tell.
     private var resumed: [LSN: LSN] = [:]
 
@@ -42,14 +42,14 @@ struct LogFacts: Sendable {
         let proven = coverage.stretches.last { $0.from == index.coveredFrom }?.to ?? index.coveredFrom
         let from = before.map { $0.from == index.coveredFrom ? min(proven, index.coveredTo) : index.coveredFrom }
         unproven.append(
-            (sequence, LogRange(branch: branch, timeline: timeline, from: from ?? proven, to: index.coveredTo)))
+            (sequence, BrokenLog(branch: branch, timeline: timeline, from: from ?? proven, to: index.coveredTo)))
     }
 
     /// The log that cannot be restored without the objects at `broken`, names relative to the source.
-    func broken(by entry: LogObjectEntry, among broken: Set<String>) -> [LogRange] {
+    func broken(by entry: LogObjectEntry, among broken: Set<String>) -> [BrokenLog] {
         guard entry.kind != .history else {
             return coverage.stretches.map {
-                LogRange(branch: branch, timeline: timeline, from: $0.from, to: $0.to)
+                BrokenLog(branch: branch, timeline: timeline, from: $0.from, to: $0.to)
             }
         }
         let isHeldElsewhere = objects.contains { other in
@@ -57,11 +57,11 @@ struct LogFacts: Sendable {
                 && entry.end <= other.end
         }
         return isHeldElsewhere
-            ? [] : [LogRange(branch: branch, timeline: timeline, from: entry.start, to: entry.end)]
+            ? [] : [BrokenLog(branch: branch, timeline: timeline, from: entry.start, to: entry.end)]
     }
 
     /// The log that a damaged record made durable, as far as its neighbours tell.
-    func broken(by damage: ScrubbedChain.Damage, _ chain: ScrubbedChain) -> [LogRange] {
+    func broken(by damage: ScrubbedChain.Damage, _ chain: ScrubbedChain) -> [BrokenLog] {
         if case .gap? = damage.claimed { return [] }
         var from: LSN?
         if case .logIndex(let before)? = chain.lastEntry(before: damage.sequences.lowerBound)?.content {
@@ -76,6 +76,6 @@ struct LogFacts: Sendable {
             from = from ?? claimed.coveredFrom
             to = to ?? claimed.coveredTo
         }
-        return [LogRange(branch: branch, timeline: timeline, from: from ?? .zero, to: to)]
+        return [BrokenLog(branch: branch, timeline: timeline, from: from ?? .zero, to: to)]
     }
 }

@@ -26,12 +26,12 @@ package struct ScrubFinding: Hashable, Sendable {
     /// The backups that cannot be restored for it.
     package var brokenBackups: [BackupID]
     /// The log that cannot be restored for it.
-    package var brokenLog: [LogRange]
+    package var brokenLog: [BrokenLog]
 
     /// The finding with these parts.
     package init(
         _ kind: Kind, source: SourceID?, object: String, reason: String, brokenBackups: [BackupID] = [],
-        brokenLog: [LogRange] = []
+        brokenLog: [BrokenLog] = []
     ) {
         self.kind = kind
         self.source = source

@@ -165,7 +165,7 @@ extension SourceScrub {
         return failures
     }
 
-    private mutating func add(_ failure: ObjectCheck.Mismatch, backups: [BackupID], log: [LogRange] = []) {
+    private mutating func add(_ failure: ObjectCheck.Mismatch, backups: [BackupID], log: [BrokenLog] = []) {
         findings.append(
             ScrubFinding(
                 failure.kind, source: source, object: failure.name.path, reason: failure.reason,

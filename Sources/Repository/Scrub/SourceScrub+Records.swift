@@ -53,7 +53,7 @@ extension SourceScrub {
         }
     }
 
-    func backups(needing ranges: [LogRange], _ facts: BackupFacts) -> [BackupID] {
+    func backups(needing ranges: [BrokenLog], _ facts: BackupFacts) -> [BackupID] {
         let needing = Set(ranges.flatMap(facts.needing))
         return facts.commits.map(\.backup).filter(needing.contains)
     }

@@ -3,7 +3,7 @@ import Protocol
 /// What a source's records claim when nothing about them can be checked.
 struct UncheckedClaims: Sendable {
     var backups: [BackupID] = []
-    var log: [LogRange] = []
+    var log: [BrokenLog] = []
 
     static func read(_ store: any ObjectStore, _ source: SourceID) async throws -> UncheckedClaims {
         var claims = UncheckedClaims()
@@ -21,7 +21,7 @@ struct UncheckedClaims: Sendable {
         switch content {
         case .commit(let commit): backups.append(commit.backup)
         case .logIndex(let index):
-            let range = LogRange(
+            let range = BrokenLog(
                 branch: index.branch, timeline: index.timeline, from: index.coveredFrom, to: index.coveredTo)
             let isSame = log.last.map {
                 ($0.branch, $0.timeline, $0.from) == (range.branch, range.timeline, range.from)

@@ -83,7 +83,7 @@ import Testing
         #expect(finding.brokenBackups == [source.backups[0].backup])
         #expect(
             finding.brokenLog == [
-                LogRange(
+                BrokenLog(
                     branch: Self.branch, timeline: SampleRepository.first, from: LSN(rawValue: 16 << 16),
                     to: LSN(rawValue: 17 << 16))
             ])

@@ -1,7 +1,7 @@
 package import Protocol
 
 /// A stretch of log that cannot be restored.
-package struct LogRange: Hashable, Sendable {
+package struct BrokenLog: Hashable, Sendable {
     package var branch: LogBranch
     package var timeline: TimelineID
     package var from: LSN
