@@ -36,3 +36,13 @@ package final class ScratchFile: Sendable {
         return bytes
     }
 }
+
+extension ScratchFile {
+    /// Makes one of `length` bytes, all zero and none of them stored.
+    package convenience init(directory: String, length: UInt64) throws(SystemError) {
+        try self.init(directory: directory)
+        guard length > 0 else { return }
+        let zero: [UInt8] = [0]
+        try zero.span.bytes.withUnsafeBytes { bytes throws(SystemError) in try write(bytes, at: length - 1) }
+    }
+}

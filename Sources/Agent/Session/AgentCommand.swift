@@ -44,6 +44,8 @@ enum AgentCommand {
             return try await helped(runSyntax, rest, serve)
         case "version", "--version":
             return try await helped(versionSyntax, rest) { _ in print("holdfast-agent \(Software.version)") }
+        case RestoreCommand.word:
+            return RestoreCommand.run(rest).rawValue
         case nil, "help", "--help":
             for syntax in [enrollSyntax, runSyntax, versionSyntax] { print("\(syntax.usage)\n    \(syntax.summary)") }
             return arguments.isEmpty ? ExitStatus.usage.rawValue : 0

@@ -26,7 +26,23 @@ struct RestoreDesk: Sendable {
     }
 
     /// Carries the order out.
+    ///
+    /// - Throws: `HoldfastError` naming what stopped it; `CancellationError`.
     func run(_ order: Order, _ restore: RestoreOrder, _ meter: RunMeter) async throws {
-        throw HoldfastError(.restoreForbidden, "this version of the agent restores nothing")
+        let program = try await BlockingThreads.shared.run { try Files.readLink("/proc/self/exe") }
+        let context = RestoreContext(
+            job: order.job, order: restore, root: parts.root,
+            delivery: CoordinatorDelivery(link: parts.link, job: order.job, attempt: order.attempt),
+            permissions: permissions, scratchDirectory: parts.directory, program: program,
+            makeRestorer: Self.restorer)
+        try await RestoreRun(context: context, meter: meter).run()
+    }
+
+    /// The engine's side of a restore.
+    private static func restorer(_ engine: String, _ setting: RestoreSetting) throws -> any Restorer {
+        guard engine == "postgresql" else {
+            throw HoldfastError(.sourceUnsuitable, "this agent cannot restore the engine '\(engine)'")
+        }
+        return PostgreSQLRestorer(setting)
     }
 }

@@ -21,10 +21,15 @@ final class TargetRoot: Sendable {
         descriptor = try Files.open(path, O_RDONLY | O_DIRECTORY)
     }
 
+    /// Makes a directory, private to its owner, and those above it, unless it is there.
+    func makeParents(_ path: Bytes) throws(SystemError) {
+        if try !isDirectory(path) { try makeDirectory(path, mode: 0o700) }
+    }
+
     /// Makes a directory and those above it; an existing one gets `mode` only.
     func makeDirectory(_ path: Bytes, mode: UInt32) throws(SystemError) {
         let parent = BytePath.directory(path)
-        if !parent.isEmpty, try !isDirectory(parent) { try makeDirectory(parent, mode: 0o700) }
+        if !parent.isEmpty { try makeParents(parent) }
         let above = try open(parent, O_RDONLY | O_DIRECTORY)
         let (raw, name) = (above.raw, BytePath.name(path))
         if ByteFiles.pointer(name, { mkdirat(raw, $0, 0o700) }) == -1, errno != EEXIST {
@@ -55,6 +60,21 @@ final class TargetRoot: Sendable {
     func open(_ path: Bytes, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> FileDescriptor {
         let path = path.isEmpty ? [UInt8(ascii: ".")] : path
         return try ByteFiles.openBeneath(descriptor, path, flags | O_NOFOLLOW, mode: mode)
+    }
+
+    /// Opens a file that was made before.
+    func openForWriting(_ path: Bytes) throws(SystemError) -> FileDescriptor {
+        try open(path, O_WRONLY)
+    }
+
+    /// Opens a file that was made before.
+    func openForReading(_ path: Bytes) throws(SystemError) -> FileDescriptor {
+        try open(path, O_RDONLY)
+    }
+
+    /// Makes the names in a directory durable.
+    func syncDirectory(_ path: Bytes) throws(SystemError) {
+        try Files.sync(try open(path, O_RDONLY | O_DIRECTORY), path: BytePath.text(path))
     }
 
     /// Starts and awaits the writing of everything in the file system that holds the directory.

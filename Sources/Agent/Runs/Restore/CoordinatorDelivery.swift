@@ -1,0 +1,26 @@
+import Platform
+import Protocol
+
+/// Fetches over the connection to the coordinator, whose order grants the reading.
+struct CoordinatorDelivery: RestoreDelivery {
+    let link: CoordinatorLink
+    let job: JobID
+    let attempt: Attempt
+
+    func read(
+        _ name: ObjectName, _ range: Range<UInt64>?, limit: UInt64,
+        _ sink: @escaping @Sendable (Bytes) async throws -> Void
+    ) async throws {
+        try await ObjectDownloader(link: link, job: job).read(name, range, limit: limit, sink)
+    }
+
+    func list(under prefix: String, after: ObjectName?, limit: UInt32) async throws -> ObjectList {
+        try await link.ask(ListObjects(prefix: prefix, after: after, limit: limit))
+    }
+
+    func keys(_ keys: [KeyID], sealedTo receiver: X25519PublicKey) async throws -> [GrantedKey] {
+        let request = KeyRequest(
+            job: job, attempt: attempt, ephemeralKey: receiver.rawRepresentation, keys: keys)
+        return try await link.ask(request, for: KeyGrant.self).entries
+    }
+}

@@ -1,0 +1,18 @@
+import Protocol
+import Repository
+
+/// What one restore is about, and what it works with.
+struct RestoreContext: Sendable {
+    let job: JobID
+    let order: RestoreOrder
+    /// The pinned root: every signature must lead to it.
+    let root: RepositoryRoot
+    let delivery: any RestoreDelivery
+    let permissions: RestorePermissions
+    /// Where scratch files are made: the agent's data directory.
+    let scratchDirectory: String
+    /// The absolute path of this program, which the restored server calls for log.
+    let program: String
+    /// Makes the engine's side for a target.
+    let makeRestorer: @Sendable (_ engine: String, RestoreSetting) throws -> any Restorer
+}

@@ -1,0 +1,67 @@
+import Platform
+import Protocol
+import Repository
+
+/// Everything that is known before the target is touched: the chain holds, and all of it can be opened.
+struct RestoreProof: Sendable {
+    let content: RestoreContent
+    let log: ProvenLog
+    let keyring: Keyring
+    /// The opened history files.
+    let histories: [TimelineID: Bytes]
+
+    /// The commit of the backup to restore.
+    var commit: CommitContent { content.backups[0].commit }
+
+    /// Proves what an order needs, from its commit record to its last log object.
+    ///
+    /// - Throws: naming the object that does not hold.
+    init(_ context: RestoreContext) async throws {
+        let (order, delivery) = (context.order, context.delivery)
+        let records = RecordReader(delivery: delivery, root: context.root, source: order.source)
+        let membership = try await records.membership()
+        let backups = try await BackupProof(order: order, records: records, membership: membership).prove()
+        let commit = backups[0].commit
+        log = try await LogProof(order: order, commit: commit, records: records, membership: membership).prove()
+        FaultPoint.hit("restore.proven")
+
+        let keys = RestoreKeys(delivery: delivery, repository: context.root.repository, source: order.source)
+        keyring = try await keys.fetch(log.keys.union(backups.flatMap(\.commit.keys).map(\.key)))
+        FaultPoint.hit("restore.keys")
+        content = try await RestoreContent.open(
+            backups, repository: context.root.repository, keyring: keyring, from: delivery)
+        histories = try await Self.histories(log, commit, context.reader(log, keyring))
+    }
+
+    /// Opens the history files and looks whether the last one leads back to the backup.
+    private static func histories(
+        _ log: ProvenLog, _ commit: CommitContent, _ reader: LogObjectReader
+    ) async throws -> [TimelineID: Bytes] {
+        var texts: [TimelineID: Bytes] = [:]
+        for history in log.histories { texts[history.timeline] = try await reader.history(history) }
+        guard let last = log.histories.last, let text = texts[last.timeline] else { return texts }
+        guard let history = TimelineHistory(text) else { throw last.object.altered }
+        if last.timeline != commit.timeline {
+            guard let left = history.switchPoint(of: commit.timeline), left >= commit.stopLSN else {
+                throw HoldfastError(
+                    .outsideWindow,
+                    "timeline \(last.timeline) did not come from timeline \(commit.timeline) after the backup's end")
+            }
+        }
+        for known in log.histories {
+            guard let parent = known.parent, known.timeline == last.timeline || history.switchPoint(of: known.timeline) != nil,
+                history.switchPoint(of: parent.timeline) == parent.lsn
+            else { throw known.object.altered }
+        }
+        return texts
+    }
+}
+
+extension RestoreContext {
+    /// Fetches and opens log.
+    func reader(_ log: ProvenLog, _ keyring: Keyring) -> LogObjectReader {
+        LogObjectReader(
+            repository: root.repository, segmentSize: log.segmentSize, keyring: keyring, delivery: delivery,
+            scratchDirectory: scratchDirectory)
+    }
+}

@@ -1,0 +1,112 @@
+import Platform
+import Protocol
+import Repository
+
+/// Restores one backup and, if it is ordered, brings the database back to life at the target.
+struct RestoreRun: Sendable {
+    let context: RestoreContext
+    let meter: RunMeter
+
+    /// The restore: proof, files, log, recovery. Until ``RestoreMarker`` is gone, it can be run again with force.
+    ///
+    /// - Throws: `HoldfastError` naming what stopped it; `CancellationError`.
+    func run() async throws {
+        let (proof, plan) = try await meter.step("prove") {
+            let proof = try await RestoreProof(context)
+            return (proof, try await RestoreTargetPlan(context, proof))
+        }
+        tell(proof, plan)
+        guard !context.order.dryRun else { return }
+        let roots = try await meter.step("fetch") { try await fetchFiles(proof, plan) }
+        if context.order.start {
+            let end = try await RestoreRecovery(context: context, proof: proof, plan: plan, meter: meter).run(roots[0])
+            tell(end)
+        } else {
+            try await meter.step("log") { try await layLog(proof, plan, roots[0]) }
+        }
+        try await meter.step("open") { try await finish(plan, roots) }
+    }
+
+    private func fetchFiles(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws -> [TargetRoot] {
+        meter.expect(bytes: plan.storedBytes, items: UInt64(plan.tree.wanted.count))
+        try await mark(plan)
+        try await plan.restorer.emptyTarget()
+        FaultPoint.hit("restore.emptied")
+        try await mark(plan)
+        let roots = try await BlockingThreads.shared.run {
+            try checkSpace(plan)
+            return try plan.tree.make(owner: plan.owner)
+        }
+        FaultPoint.hit("restore.files.made")
+        let fetch = PackFetch(
+            content: proof.content, repository: context.root.repository, keyring: proof.keyring,
+            delivery: context.delivery, files: plan.tree.files, roots: roots, meter: meter)
+        try await fetch.run(plan.book)
+        FaultPoint.hit("restore.fetched")
+        try await FileCheck(roots: roots).run(plan.tree.wanted)
+        try await BlockingThreads.shared.run { try plan.tree.syncDirectories(roots) }
+        FaultPoint.hit("restore.files.durable")
+        return roots
+    }
+
+    /// Puts the marker into every directory that is there.
+    private func mark(_ plan: RestoreTargetPlan) async throws {
+        let marker = RestoreMarker(order: context.order, job: context.job, owner: plan.owner)
+        try await BlockingThreads.shared.run {
+            for directory in plan.layout.directories {
+                do throws(SystemError) {
+                    if try Files.exists(directory) { try marker.write(in: directory) }
+                } catch {
+                    throw HoldfastError(error, doing: "cannot mark '\(directory)' as an unfinished restore")
+                }
+            }
+        }
+        FaultPoint.hit("restore.marked")
+    }
+
+    private func checkSpace(_ plan: RestoreTargetPlan) throws {
+        let free = try Files.freeSpace(plan.layout.directory)
+        guard plan.storedBytes > free, plan.layout.tablespaces.isEmpty else { return }
+        throw HoldfastError(
+            .noSpace, "'\(plan.layout.directory)' has room for \(free) bytes, but the backup needs \(plan.storedBytes)")
+    }
+
+    private func layLog(_ proof: RestoreProof, _ plan: RestoreTargetPlan, _ root: TargetRoot) async throws {
+        let total = UInt64(proof.log.segments.count)
+        meter.expect(bytes: total &* proof.log.segmentSize, items: total)
+        let laying = LogLaying(reader: context.reader(proof.log, proof.keyring), root: root, meter: meter)
+        try await laying.run(proof.log, proof.histories)
+        let notes = try await plan.restorer.configure(
+            proof.content.restored(plan.layout, logCommand: LogLaying.command))
+        FaultPoint.hit("restore.configured")
+        for note in notes { meter.tell("note", note) }
+        meter.tell("log command", LogLaying.command)
+    }
+
+    /// Makes everything durable that was written last and takes the markers away.
+    private func finish(_ plan: RestoreTargetPlan, _ roots: [TargetRoot]) async throws {
+        try await BlockingThreads.shared.run {
+            for root in roots { try root.syncFileSystem() }
+            FaultPoint.hit("restore.durable")
+            for directory in plan.layout.directories.reversed() { try RestoreMarker.remove(from: directory) }
+        }
+        FaultPoint.hit("restore.finished")
+    }
+
+    private func tell(_ proof: RestoreProof, _ plan: RestoreTargetPlan) {
+        meter.tell("backup", "\(proof.commit.backup)")
+        meter.tell("directory", plan.layout.directory)
+        meter.tell("files", "\(plan.tree.wanted.count)")
+        meter.tell("bytes", "\(plan.tree.wanted.reduce(0 as UInt64) { $0 &+ $1.length })")
+        meter.tell("log objects", "\(proof.log.segments.count)")
+        meter.tell("log end", "\(LogPosition(timeline: context.order.timeline, lsn: proof.log.end))")
+    }
+
+    private func tell(_ end: RecoveryEnd) {
+        meter.tell("recovered to", "\(end.position)")
+        if let time = end.time { meter.tell("last transaction", time.iso8601) }
+        meter.tell("timeline", "\(end.timeline)")
+        meter.tell("port", "\(end.port)")
+        for note in end.notes { meter.tell("note", note) }
+    }
+}

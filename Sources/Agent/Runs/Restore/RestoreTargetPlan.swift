@@ -1,0 +1,58 @@
+import Platform
+import Protocol
+import Repository
+
+/// What will be written where, and the engine's word that it may be.
+struct RestoreTargetPlan: Sendable {
+    let layout: TargetLayout
+    let tree: TargetTree
+    let book: PlanBook
+    /// Bytes that packs hold of the files; the rest is zeros.
+    let storedBytes: UInt64
+    let restorer: any Restorer
+    /// Who restored files must belong to; nil for the agent's own user.
+    let owner: TargetOwner?
+
+    /// Reads all maps and asks the engine about the target; nothing is changed yet.
+    init(_ context: RestoreContext, _ proof: RestoreProof) async throws {
+        let layout = try TargetLayout(proof.content.manifest, context.order)
+        self.layout = layout
+        let permissions = context.permissions
+        try await BlockingThreads.shared.run { try permissions.requireReal(layout.directories) }
+        restorer = try context.makeRestorer(proof.commit.engine, context.setting(proof, layout))
+        owner = try await restorer.checkTarget()
+        tree = try TargetTree(proof.content.manifest, layout)
+        book = PlanBook(directory: context.scratchDirectory)
+        let planning = RestorePlanning(
+            content: proof.content, repository: context.root.repository, keyring: proof.keyring,
+            delivery: context.delivery)
+        try await planning.fill(book, isWanted: tree.isWanted)
+        storedBytes = try await book.close()
+        FaultPoint.hit("restore.planned")
+    }
+}
+
+extension RestoreContext {
+    /// What the engine needs to know of the order.
+    fileprivate func setting(_ proof: RestoreProof, _ layout: TargetLayout) throws(HoldfastError) -> RestoreSetting {
+        RestoreSetting(
+            directory: layout.directory, tablespaces: layout.tablespaces, port: order.port, starts: order.start,
+            force: order.force, programDirectories: permissions.binaries, serverVersion: proof.commit.serverVersion,
+            systemIdentifier: proof.commit.systemIdentifier, segmentSize: proof.commit.segmentSize,
+            consistentFrom: proof.commit.stopLSN, timeline: order.timeline, end: try order.target.end())
+    }
+}
+
+extension Protocol.RestoreTarget {
+    /// The target in the engine's words.
+    fileprivate func end() throws(HoldfastError) -> RestoreSetting.End {
+        switch (kind, time, lsn) {
+        case (.time, let time?, _): .time(time, exclusive: exclusive)
+        case (.lsn, _, let lsn?): .lsn(lsn, exclusive: exclusive)
+        case (.latest, _, _): .latest
+        case (.immediate, _, _): .immediate
+        case (.time, nil, _), (.lsn, _, nil):
+            throw HoldfastError(.badTarget, "the order tells no \(kind) to restore to")
+        }
+    }
+}
