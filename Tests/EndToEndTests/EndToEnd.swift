@@ -1,0 +1,5 @@
+import TestSupport
+import Testing
+
+/// Tests that run the built programs on real servers, one after the other: they share this machine's processors.
+@Suite(.serialized, .tags(.endToEnd, .integration)) enum EndToEnd {}
