@@ -121,9 +121,19 @@ package final class PostgreSQLServer: Sendable {
     }
 
     /// Runs one of the server's programs against it as the superuser.
-    package func run(_ program: String, _ arguments: [String]) async throws -> ChildResult {
+    ///
+    /// - Parameters:
+    ///   - program: The program's name.
+    ///   - arguments: What follows the connection's options.
+    ///   - other: The port of a restored copy of this server, to be asked in its place.
+    /// - Returns: How it ended, which is well.
+    /// - Throws: `HoldfastError` when it does not end well.
+    @discardableResult
+    package func run(
+        _ program: String, _ arguments: [String], port other: UInt16? = nil
+    ) async throws -> ChildResult {
         try await Self.child(
-            options, program, ["-h", "127.0.0.1", "-p", "\(port)", "-U", Self.superuser] + arguments,
+            options, program, ["-h", "127.0.0.1", "-p", "\(other ?? port)", "-U", Self.superuser] + arguments,
             extra: ["PGPASSFILE": folder.file("pgpass")]
         ).run().requireSuccess()
     }

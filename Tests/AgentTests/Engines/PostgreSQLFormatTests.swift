@@ -8,7 +8,7 @@ import Testing
         #expect(CRC32C.of("123456789".utf8) == 0xE306_9283)
     }
 
-    @Test(arguments: [1300, 1800]) func controlFileIsReadInBothLayouts(layout: UInt32) throws {
+    @Test(arguments: [1300, 1700, 1800]) func controlFileIsReadInEveryLayout(layout: UInt32) throws {
         let control = try #require(ControlFile(ControlFileSample.bytes(layout: layout)))
         #expect(control.systemIdentifier == 0x1122_3344_5566_7788)
         #expect(control.state == .inProduction)
@@ -93,7 +93,7 @@ enum ControlFileSample {
         put(UInt32(131_072), 220)
         put(UInt32(16 << 20), 228)
         put(UInt32(1), 252)
-        let end = layout == 1300 ? 288 : 292
+        let end = layout == 1800 ? 292 : 288
         put(CRC32C.of(bytes[..<end]), end)
         return bytes
     }

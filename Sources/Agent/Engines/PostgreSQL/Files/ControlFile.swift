@@ -42,7 +42,7 @@ package struct ControlFile: Sendable, Equatable {
         layoutVersion = reader.u32(8)
         let checksumAt: Int
         switch layoutVersion {
-        case 1300: checksumAt = 288
+        case 1300, 1700: checksumAt = 288
         case 1800: checksumAt = 292
         default: return nil
         }

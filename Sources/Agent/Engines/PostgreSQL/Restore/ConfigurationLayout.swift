@@ -4,15 +4,15 @@ import Platform
 ///
 /// The main files get their usual names at the top. Included files keep their place relative to the main one, others
 /// go below a folder of their own; every include directive is made to lead to the new place. Blocks.
-struct ConfigurationLayout {
+package struct ConfigurationLayout {
     /// Where included files go that did not lie below the main file's directory.
     static let elsewhere = Bytes("holdfast_conf".utf8)
     private static let mainPlace = Bytes("postgresql.conf".utf8)
 
     /// What each setting says, as far as files say anything; the last one counts.
-    private(set) var settings: [String: String] = [:]
+    package private(set) var settings: [String: String] = [:]
     /// One line for each change that an operator should know of.
-    private(set) var notes: [String] = []
+    package private(set) var notes: [String] = []
 
     private let files: TargetFiles
     private let configuration: [RestoredContent.Configuration]
@@ -20,14 +20,14 @@ struct ConfigurationLayout {
     private var places: [Bytes: Bytes] = [:]
     private var seen: Set<Bytes> = []
 
-    init(files: TargetFiles, configuration: [RestoredContent.Configuration]) {
+    package init(files: TargetFiles, configuration: [RestoredContent.Configuration]) {
         self.files = files
         self.configuration = configuration
         originals = Dictionary(configuration.map { ($0.role, $0.originalPath) }) { first, _ in first }
     }
 
     /// Moves the files to their places and makes them fit.
-    mutating func lay() throws {
+    package mutating func lay() throws {
         for file in configuration {
             let place = place(of: file.originalPath, role: file.role)
             places[file.originalPath] = place

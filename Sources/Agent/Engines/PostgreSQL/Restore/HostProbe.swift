@@ -3,9 +3,13 @@ import Glibc
 import Platform
 
 /// What this host offers to a server that is about to be started. Blocks.
-struct HostProbe {
+package struct HostProbe: Sendable {
     /// The user that the server will run as; nil for our own.
-    let owner: TargetOwner?
+    package let owner: TargetOwner?
+
+    package init(owner: TargetOwner?) {
+        self.owner = owner
+    }
 
     /// Whether the server's user may read a file.
     func canRead(_ path: String) -> Bool {
@@ -35,7 +39,7 @@ struct HostProbe {
     }
 
     /// Whether a dotted address is one of this host's; true for what is no such address.
-    static func isOurs(_ text: String) -> Bool {
+    package static func isOurs(_ text: String) -> Bool {
         var address = in_addr()
         guard inet_pton(AF_INET, text, &address) == 1 else { return true }
         return canBind(address.s_addr, port: 0)

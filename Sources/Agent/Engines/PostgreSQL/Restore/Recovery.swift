@@ -78,7 +78,8 @@ final class Recovery: Sendable {
             let bytes = try await BlockingThreads.shared.run { try Self.read(log, from: start) }
             offset += UInt64(bytes.count)
             reader.take(bytes)
-            let now = RecoveryProgress(position: reader.position, text: reader.step)
+            let now = RecoveryProgress(
+                position: reader.position, text: reader.step, isOpening: reader.isRedone)
             if now != told { progress(now) }
             told = now
             if let end = try await end(reader, isRunning: isRunning) { return end }

@@ -1,30 +1,33 @@
-import Platform
-import Protocol
+package import Platform
+package import Protocol
 
 /// What a recovering server's log says, read line by line.
-struct RecoveryLog: Equatable {
+package struct RecoveryLog: Sendable, Equatable {
     /// Everything before it has been replayed, as far as the log tells.
-    private(set) var position: LSN?
+    package private(set) var position: LSN?
     /// The last transaction that was replayed.
-    private(set) var time: Timestamp?
+    package private(set) var time: Timestamp?
     /// The timeline that the server went on with.
-    private(set) var timeline: TimelineID?
+    package private(set) var timeline: TimelineID?
     /// Whether recovery ended before its target, for want of log.
-    private(set) var endedBeforeTarget = false
+    package private(set) var endedBeforeTarget = false
     /// The first words with which the server gave up.
-    private(set) var fatal: String?
+    package private(set) var fatal: String?
+    /// Whether everything has been replayed.
+    package private(set) var isRedone = false
     /// The last step, in the server's words.
-    private(set) var step = "the server starts"
+    package private(set) var step = "the server starts"
 
     private let segmentSize: UInt64
     private var rest = Bytes()
 
-    init(segmentSize: UInt64) {
+    /// Begins before the log's first line.
+    package init(segmentSize: UInt64) {
         self.segmentSize = segmentSize
     }
 
     /// Takes more of the log; the last line may be incomplete.
-    mutating func take(_ bytes: Bytes) {
+    package mutating func take(_ bytes: Bytes) {
         rest += bytes
         while let end = rest.firstIndex(of: 10) {
             take(line: String(decoding: rest[..<end], as: UTF8.self))
@@ -52,6 +55,7 @@ struct RecoveryLog: Equatable {
             step = "replaying \(name)"
         } else if let text = Self.text(after: "redo done at ", in: message) {
             position = LSN(String(text.prefix { $0 != " " })) ?? position
+            isRedone = true
             step = message
         } else if let text = Self.text(after: "last completed transaction was at log time ", in: message) {
             time = Timestamp(iso8601: text)

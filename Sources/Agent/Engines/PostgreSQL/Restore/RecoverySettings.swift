@@ -1,8 +1,8 @@
 import Platform
-import Protocol
+package import Protocol
 
 /// The settings that make a server recover to a target, and speak so that it can be followed.
-struct RecoverySettings {
+package struct RecoverySettings: Sendable {
     /// Settings of recovery, which never pass from the source to a restored cluster.
     static let names: Set<String> = [
         "restore_command", "archive_cleanup_command", "recovery_end_command", "recovery_target",
@@ -13,15 +13,22 @@ struct RecoverySettings {
     private static let begin = "# Recovery of a restore; taken out when it has ended."
     private static let end = "# End of the recovery of a restore."
 
-    let timeline: TimelineID
+    package let timeline: TimelineID
     /// Nil recovers to the end of the log.
-    let target: RestoreSetting.End?
-    let command: String
+    package let target: RestoreSetting.End?
+    package let command: String
     /// Whether the server is started and followed here, and so has to write its log where it can be read.
-    let isFollowed: Bool
+    package let isFollowed: Bool
+
+    package init(timeline: TimelineID, target: RestoreSetting.End?, command: String, isFollowed: Bool) {
+        self.timeline = timeline
+        self.target = target
+        self.command = command
+        self.isFollowed = isFollowed
+    }
 
     /// The lines, closed in by two comments.
-    var lines: [String] {
+    package var lines: [String] {
         var settings: [(String, String)] = [
             ("restore_command", command), ("recovery_target_timeline", "\(timeline)"),
             ("recovery_target_action", "promote"),
@@ -55,7 +62,7 @@ struct RecoverySettings {
     }
 
     /// Takes the lines out again.
-    static func remove(from file: inout ConfigurationFile) {
+    package static func remove(from file: inout ConfigurationFile) {
         let (first, last) = (Bytes(begin.utf8), Bytes(end.utf8))
         guard let from = file.lines.firstIndex(of: first), let to = file.lines.lastIndex(of: last), from <= to else {
             return

@@ -2,14 +2,14 @@ import Glibc
 import Platform
 
 /// What a restored cluster has to set otherwise than its source, since it lives in another place or on another host.
-struct SettingOverrides {
+package struct SettingOverrides {
     /// A Unix socket's path must fit into 107 bytes, its own name included.
     static let socketDirectoryLimit = 80
 
     /// Name and value, in a stable order.
-    private(set) var values: [(name: String, value: String)] = []
+    package private(set) var values: [(name: String, value: String)] = []
     /// One line for each, with the reason.
-    private(set) var notes: [String] = []
+    package private(set) var notes: [String] = []
 
     private let settings: [String: String]
     private let setting: RestoreSetting
@@ -21,7 +21,7 @@ struct SettingOverrides {
     ///   - settings: What the configuration says.
     ///   - setting: What the restore is to make.
     ///   - probe: What this host offers.
-    init(settings: [String: String], setting: RestoreSetting, probe: HostProbe) {
+    package init(settings: [String: String], setting: RestoreSetting, probe: HostProbe) {
         self.settings = settings
         self.setting = setting
         self.probe = probe
@@ -32,7 +32,7 @@ struct SettingOverrides {
     }
 
     /// The lines to add at the end of the main file.
-    var lines: [String] {
+    package var lines: [String] {
         guard !values.isEmpty else { return [] }
         return ["", "# Set by the restore of this cluster, since it has another place than its source:"]
             + values.map { ConfigurationFile.line($0.name, $0.value) }

@@ -2,10 +2,15 @@ import Glibc
 import Platform
 
 /// Writes small files into the restored data directory, for the user that they must belong to. Blocks.
-struct TargetFiles {
+package struct TargetFiles: Sendable {
     /// The data directory.
-    let directory: String
-    let owner: TargetOwner?
+    package let directory: String
+    package let owner: TargetOwner?
+
+    package init(directory: String, owner: TargetOwner?) {
+        self.directory = directory
+        self.owner = owner
+    }
 
     func path(_ place: Bytes) -> Bytes {
         BytePath.join(Bytes(directory.utf8), place)

@@ -1,0 +1,14 @@
+package import Platform
+package import Protocol
+
+/// Who a database is and where its log stands.
+package struct LogIdentity: Sendable, Equatable {
+    package var systemIdentifier: UInt64
+    package var timeline: TimelineID
+    /// Where the server's flushed log ends.
+    package var end: LSN
+    /// Bytes of one log segment.
+    package var segmentSize: UInt64
+    /// The server's clock.
+    package var serverTime: Timestamp
+}

@@ -1,0 +1,14 @@
+package import Protocol
+
+/// A running stream of log. `receive` is called by one task; the other two by any.
+package protocol LogStream: Sendable {
+    /// Waits for what comes next.
+    ///
+    /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called.
+    func receive() async throws -> LogEvent
+    /// Tells the database that log up to `written` is safe; sent at once and again as often as the database needs to
+    /// hear of us. Flush and apply stay invalid, so that no commit ever waits for this stream.
+    func report(written: LSN)
+    /// Ends the stream.
+    func close() async
+}
