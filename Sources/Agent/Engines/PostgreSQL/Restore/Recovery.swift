@@ -11,6 +11,9 @@ final class Recovery: Sendable {
     /// How long a server that is told to stop may take.
     static let grace = Duration.seconds(30)
 
+    /// Bytes of the log that are read at a time.
+    static let logPiece = 256 << 10
+
     /// How a run ended.
     struct End: Sendable {
         var timeline: TimelineID
@@ -82,6 +85,8 @@ final class Recovery: Sendable {
                 position: reader.position, text: reader.step, isOpening: reader.isRedone)
             if now != told { progress(now) }
             told = now
+            // What the log still holds belongs to the end, should this be one.
+            if bytes.count == Self.logPiece { continue }
             if let end = try await end(reader, isRunning: isRunning) { return end }
             try await Task.sleep(for: Self.interval)
         }
@@ -122,7 +127,7 @@ extension Recovery {
 
     private static func read(_ path: String, from offset: UInt64) throws -> Bytes {
         let file = try Files.open(path, O_RDONLY)
-        var bytes = Bytes(repeating: 0, count: 256 << 10)
+        var bytes = Bytes(repeating: 0, count: logPiece)
         let count = try bytes.withUnsafeMutableBytes { try Files.readFully(file, into: $0, at: offset) }
         return Bytes(bytes[..<count])
     }
