@@ -23,6 +23,7 @@ final class LogServer: Sendable {
     ///   - owner: who the server runs as; nil for our own user.
     ///   - loop: drives the socket.
     ///   - meter: hears of every segment.
+    /// - Throws: when the socket cannot be made.
     init(
         in root: TargetRoot, _ shelf: LogShelf, segmentSize: UInt64, owner: TargetOwner?, loop: EventLoop,
         meter: RunMeter

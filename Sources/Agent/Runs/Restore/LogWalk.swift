@@ -10,7 +10,6 @@ struct LogWalk {
         /// Ascending, one a segment.
         var segments: [ProvenLog.Segment]
         var history: ProvenLog.History?
-        var through: Timestamp
     }
 
     private let commit: CommitContent
@@ -22,7 +21,6 @@ struct LogWalk {
     private var history: LogObjectEntry?
     private var historyDigest: Digest?
     private var parent: LogPosition?
-    private var through: Timestamp?
 
     /// - Parameters:
     ///   - commit: the backup that the log is for.
@@ -47,7 +45,6 @@ struct LogWalk {
         guard index.branch == range.branch, index.timeline == range.timeline, index.segmentSize == commit.segmentSize,
             index.systemIdentifier == commit.systemIdentifier
         else { throw foreign("the record '\(record.name)' is of another log than the backup") }
-        through = through ?? index.through
         historyDigest = historyDigest ?? index.historyDigest
         if parent == nil, let timeline = index.parentTimeline, let lsn = index.switchLSN {
             parent = LogPosition(timeline: timeline, lsn: lsn)
@@ -107,9 +104,8 @@ struct LogWalk {
         if let hole = firstHole {
             throw missing("the log of timeline \(range.timeline) has a gap at \(hole), before the target")
         }
-        guard let through else { throw missing("the log of timeline \(range.timeline) has no index") }
         let chosen = segments.values.filter { $0.position.lsn >= begin }.sorted { $0.position.lsn < $1.position.lsn }
-        return Stretch(begin: begin, segments: chosen, history: try foundHistory(), through: through)
+        return Stretch(begin: begin, segments: chosen, history: try foundHistory())
     }
 
     private func foundHistory() throws(HoldfastError) -> ProvenLog.History? {

@@ -26,7 +26,8 @@ struct ProvenBackup: Sendable {
             else {
                 throw HoldfastError(
                     .proofFailed,
-                    "the inventory of backup \(commit.backup) lists '\(reference.name)', which is not one of its objects")
+                    "the inventory of backup \(commit.backup) lists '\(reference.name)', which is none of its objects"
+                )
             }
             switch part {
             case .pack(let number): packs[number] = object

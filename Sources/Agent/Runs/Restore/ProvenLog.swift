@@ -33,8 +33,6 @@ struct ProvenLog: Sendable {
     var histories: [History] = []
     /// Where the log ends.
     var end: LSN
-    /// The server's clock up to which it reaches.
-    var through: Timestamp
 
     /// Every key that it was sealed with.
     var keys: Set<KeyID> { Set(segments.map(\.key) + histories.map(\.key)) }

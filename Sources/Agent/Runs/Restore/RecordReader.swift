@@ -46,6 +46,7 @@ struct RecordReader {
     ///   - last: the record to begin with.
     ///   - membership: which keys count.
     ///   - body: gets each record; false ends the walk.
+    /// - Throws: `proofFailed` naming the record that does not hold; what `body` throws.
     func backwards(
         _ chain: ChainName, from last: UInt64, membership: MembershipView, _ body: (Record) throws -> Bool
     ) async throws {

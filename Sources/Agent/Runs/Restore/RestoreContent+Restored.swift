@@ -8,6 +8,7 @@ extension RestoreContent {
     /// - Parameters:
     ///   - layout: where the run has put things.
     ///   - logCommand: what the server runs to fetch log.
+    /// - Returns: configuration files as they lie now, and attachments.
     func restored(_ layout: TargetLayout, logCommand: String) -> RestoredContent {
         let staging = Bytes((layout.directory + "/" + RestoreSetting.configurationName).utf8)
         let configuration = manifest.files.filter { $0.root == .configuration }.map { file in

@@ -1,8 +1,8 @@
-import Protocol
-import Repository
+package import Protocol
+package import Repository
 
 /// What one restore is about, and what it works with.
-struct RestoreContext: Sendable {
+package struct RestoreContext: Sendable {
     let job: JobID
     let order: RestoreOrder
     /// The pinned root: every signature must lead to it.
@@ -15,4 +15,19 @@ struct RestoreContext: Sendable {
     let program: String
     /// Makes the engine's side for a target.
     let makeRestorer: @Sendable (_ engine: String, RestoreSetting) throws -> any Restorer
+
+    package init(
+        job: JobID, order: RestoreOrder, root: RepositoryRoot, delivery: any RestoreDelivery,
+        permissions: RestorePermissions, scratchDirectory: String, program: String,
+        makeRestorer: @escaping @Sendable (_ engine: String, RestoreSetting) throws -> any Restorer
+    ) {
+        self.job = job
+        self.order = order
+        self.root = root
+        self.delivery = delivery
+        self.permissions = permissions
+        self.scratchDirectory = scratchDirectory
+        self.program = program
+        self.makeRestorer = makeRestorer
+    }
 }

@@ -10,6 +10,7 @@ extension RestoreDelivery {
     ///   - name: which object.
     ///   - limit: the most bytes accepted.
     ///   - length: the length to be expected, if one is known.
+    /// - Returns: the bytes, not compared with anything.
     /// - Throws: `proofFailed` when it is missing.
     func whole(_ name: ObjectName, limit: UInt64, expecting length: Int = 0) async throws -> Bytes {
         let content = Mutex(Bytes())

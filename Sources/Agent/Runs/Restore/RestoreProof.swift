@@ -49,9 +49,10 @@ struct RestoreProof: Sendable {
             }
         }
         for known in log.histories {
-            guard let parent = known.parent, known.timeline == last.timeline || history.switchPoint(of: known.timeline) != nil,
-                history.switchPoint(of: parent.timeline) == parent.lsn
-            else { throw known.object.altered }
+            let isOnTheWay = known.timeline == last.timeline || history.switchPoint(of: known.timeline) != nil
+            guard isOnTheWay, known.parent.map({ history.switchPoint(of: $0.timeline) == $0.lsn }) ?? true else {
+                throw known.object.altered
+            }
         }
         return texts
     }

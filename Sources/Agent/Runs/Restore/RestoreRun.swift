@@ -3,14 +3,19 @@ import Protocol
 import Repository
 
 /// Restores one backup and, if it is ordered, brings the database back to life at the target.
-struct RestoreRun: Sendable {
+package struct RestoreRun: Sendable {
     let context: RestoreContext
     let meter: RunMeter
+
+    package init(context: RestoreContext, meter: RunMeter) {
+        self.context = context
+        self.meter = meter
+    }
 
     /// The restore: proof, files, log, recovery. Until ``RestoreMarker`` is gone, it can be run again with force.
     ///
     /// - Throws: `HoldfastError` naming what stopped it; `CancellationError`.
-    func run() async throws {
+    package func run() async throws {
         let (proof, plan) = try await meter.step("prove") {
             let proof = try await RestoreProof(context)
             return (proof, try await RestoreTargetPlan(context, proof))

@@ -1,20 +1,20 @@
-import Platform
-import Protocol
-import Repository
+package import Platform
+package import Protocol
+package import Repository
 
 /// Where each root of a backup goes on this host.
-struct TargetLayout: Sendable {
+package struct TargetLayout: Sendable {
     /// The folder in the data directory for log that is laid beside it.
-    static let logName = "holdfast_wal"
+    package static let logName = "holdfast_wal"
     /// The socket in the data directory over which log is served.
-    static let socketName = "holdfast_restore.sock"
+    package static let socketName = "holdfast_restore.sock"
 
     /// The data directory.
     let directory: String
-    let tablespaces: [RestoreSetting.Tablespace]
+    package let tablespaces: [RestoreSetting.Tablespace]
 
     /// - Throws: `tablespaceUnmapped` when a tablespace has no place, or two trees would meet.
-    init(_ manifest: Manifest, _ order: RestoreOrder) throws(HoldfastError) {
+    package init(_ manifest: Manifest, _ order: RestoreOrder) throws(HoldfastError) {
         directory = order.directory
         tablespaces = try Self.tablespaces(manifest, order)
         let known = Set(manifest.tablespaces.flatMap { [$0.name, $0.location] })

@@ -15,6 +15,7 @@ final class TargetRoot: Sendable {
     /// - Parameters:
     ///   - path: where it is.
     ///   - owner: who all that is made belongs to; nil for the agent's own user.
+    /// - Throws: when it is not there.
     init(_ path: String, owner: TargetOwner?) throws(SystemError) {
         self.path = path
         self.owner = owner

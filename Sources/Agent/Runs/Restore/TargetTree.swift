@@ -30,7 +30,8 @@ struct TargetTree: Sendable {
         var paths = layout.directories
         func root(_ root: Repository.FileRoot, _ id: UInt64?) throws(HoldfastError) -> Int {
             guard let path = layout.directory(of: root, id) else {
-                throw HoldfastError(.tablespaceUnmapped, "a file of the backup lies in a tablespace that it does not tell")
+                throw HoldfastError(
+                    .tablespaceUnmapped, "a file of the backup lies in a tablespace that the backup does not tell")
             }
             if let index = paths.firstIndex(of: path) { return index }
             paths.append(path)

@@ -1,9 +1,9 @@
 import Platform
-import Protocol
+package import Protocol
 import Synchronization
 
 /// How far a run is, and how long its steps took.
-final class RunMeter: Sendable {
+package final class RunMeter: Sendable {
     /// How often the coordinator hears of it.
     static let interval = Duration.seconds(1)
 
@@ -20,15 +20,15 @@ final class RunMeter: Sendable {
     let attempt: Attempt
     private let state = Mutex(State())
 
-    init(job: JobID, attempt: Attempt) {
+    package init(job: JobID, attempt: Attempt) {
         self.job = job
         self.attempt = attempt
     }
 
     /// Steps that are done, in order.
-    var steps: [StepTime] { state.withLock { $0.steps } }
+    package var steps: [StepTime] { state.withLock { $0.steps } }
     /// What is worth telling at the end.
-    var summary: [Fact] { state.withLock { $0.summary } }
+    package var summary: [Fact] { state.withLock { $0.summary } }
 
     /// Runs one step under its name and measures it.
     func step<T: Sendable>(_ name: String, _ body: () async throws -> T) async throws -> T {
