@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("external_pid_file", ""), ("archive_mode", "off"), ("listen_addresses", "192.0.2.1, localhost"),
+        ("external_pid_file", ""), ("archive_mode", "off"), ("listen_addresses", "203.0.113.7, localhost"),
         ("listen_addresses", "*"), ("listen_addresses", "127.0.0.1"), ("listen_addresses", ""),
         ("log_directory", "log"),
         ("unix_socket_directories", "@abstract"), ("ssl", "off"), ("port", "5433"),
@@ -40,9 +40,9 @@ import Testing
     }
 
     /// Some hosts let a server listen on any address.
-    @Test(.enabled(if: !HostProbe.isOurs("192.0.2.1"))) func addressesOfAnotherHostAreReplaced() {
+    @Test(.enabled(if: !HostProbe.isOurs("203.0.113.7"))) func addressesOfAnotherHostAreReplaced() {
         #expect(
-            Self.overrides(["listen_addresses": "192.0.2.1,192.0.2.2"]) == ["listen_addresses": "localhost"])
+            Self.overrides(["listen_addresses": "203.0.113.7, 203.0.113.8"]) == ["listen_addresses": "localhost"])
     }
 
     @Test func portIsSetOnlyWhenToldSo() {
