@@ -119,7 +119,8 @@ package final class AgentSession: Sendable {
             group.addTask { await self.renewInTime(over: channel) }
             link.connected(channel)
             while let stream = try? await channel.nextIncoming() {
-                group.addTask { await self.desk.handle(stream) }
+                // Not a child: a check that is under way must not hold up the next connection.
+                Task { await desk.handle(stream) }
             }
             link.lost(channel)
             channel.close()

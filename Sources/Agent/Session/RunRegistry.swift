@@ -1,3 +1,4 @@
+import CSystem
 import Platform
 import Protocol
 import Repository
@@ -120,6 +121,8 @@ actor RunRegistry {
             log.info("run.done")
         }
         setEnded(meter)
+        // A run's buffers are large and rarely needed again.
+        malloc_trim(0)
         // Shielded: the end must be told even when the run was cancelled.
         await Task { _ = try? await link.ask(end, for: Done.self, patience: Self.endPatience) }.value
         remove(meter)
@@ -140,7 +143,7 @@ actor RunRegistry {
         let error = HoldfastError(channelError: failure)
         end.outcome = error.code == .cancelled ? .cancelled : .failed
         end.code = UInt32(error.code.rawValue)
-        end.text = error.message
+        end.text = error.code == .cancelled ? "the run was cancelled" : error.message
         return end
     }
 }

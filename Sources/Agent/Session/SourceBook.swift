@@ -22,6 +22,8 @@ actor SourceBook {
     private let roles: [AgentRole]
     private var revision: UInt64 = 0
     private var entries: [SourceID: Entry] = [:]
+    /// The last change that was begun; the next one waits for it.
+    private var lastChange: Task<Void, Never>?
 
     init(parts: AgentParts, roles: [AgentRole]) {
         self.parts = parts
@@ -37,6 +39,17 @@ actor SourceBook {
                 .trustRefused,
                 "the coordinator works with another repository root than this agent pinned when it enrolled")
         }
+        // Changes are carried out one after another, since ending a log stream takes a while.
+        let before = lastChange
+        let change = Task {
+            await before?.value
+            await self.carryOut(assignments)
+        }
+        lastChange = change
+        await change.value
+    }
+
+    private func carryOut(_ assignments: Assignments) async {
         // A coordinator that was restored may count from a lower number; its word still stands while it is connected.
         revision = assignments.revision
         let wanted = roles.contains(.protect) ? assignments.sources : []

@@ -3,7 +3,7 @@ import Protocol
 import Repository
 
 /// Takes one full backup.
-final class BackupRun: Sendable {
+package final class BackupRun: Sendable {
     /// Packs put at the same time.
     static let uploaders = 2
     /// Readers at most: each holds a pack in memory.
@@ -18,7 +18,12 @@ final class BackupRun: Sendable {
     private let logRun: LogStreamRun
     private let chain: RecordAppender
 
-    init(context: BackupContext, engine: any Engine, logRun: LogStreamRun, meter: RunMeter) {
+    /// - Parameters:
+    ///   - context: whose backup, and how it is taken.
+    ///   - engine: the database.
+    ///   - logRun: keeps the log, without which no backup counts.
+    ///   - meter: hears how far it is.
+    package init(context: BackupContext, engine: any Engine, logRun: LogStreamRun, meter: RunMeter) {
         self.context = context
         self.engine = engine
         self.logRun = logRun
@@ -28,7 +33,7 @@ final class BackupRun: Sendable {
     }
 
     /// The backup from its intent to its commit; on any failure nothing of it is listed and the database is left alone.
-    func run() async throws {
+    package func run() async throws {
         let facts = try await meter.step("connecting") { try await engine.facts() }
         try await meter.step("waiting for the log stream") { try await logRun.awaitStreaming() }
         let (key, keyEntry) = try await meter.step("declaring") { try await declare() }

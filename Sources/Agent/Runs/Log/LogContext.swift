@@ -1,14 +1,30 @@
 import Platform
-import Protocol
-import Repository
+package import Protocol
+package import Repository
 
 /// One source's log stream: for whom, how, and under which keys it is stored.
-struct LogContext: Sendable {
+package struct LogContext: Sendable {
     let parts: AgentParts
     let source: SourceID
     let branch: LogBranch
     let setting: CompressionSetting
     let recipients: [Recipient]
+
+    /// - Parameters:
+    ///   - parts: what the agent works with.
+    ///   - source: whose log it is.
+    ///   - branch: raised by the coordinator at every fork.
+    ///   - setting: how log is compressed.
+    ///   - recipients: to whom log keys are sealed.
+    package init(
+        parts: AgentParts, source: SourceID, branch: LogBranch, setting: CompressionSetting, recipients: [Recipient]
+    ) {
+        self.parts = parts
+        self.source = source
+        self.branch = branch
+        self.setting = setting
+        self.recipients = recipients
+    }
 
     /// Where the overlap of the source is remembered.
     var memoryPath: String { "\(parts.directory)/log/\(source)" }

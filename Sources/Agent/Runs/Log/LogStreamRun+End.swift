@@ -1,5 +1,5 @@
 import Platform
-import Protocol
+package import Protocol
 import Synchronization
 
 extension LogStreamRun {
@@ -8,7 +8,7 @@ extension LogStreamRun {
     /// - Parameter position: how far; nil for the end of the server's log now.
     /// - Returns: how far the log is durable, and up to which time of the server's clock.
     /// - Throws: why the log stream stopped, or what the database refuses.
-    func flush(to position: LSN? = nil) async throws -> FlushReply {
+    package func flush(to position: LSN? = nil) async throws -> FlushReply {
         let identity = try await source.identify()
         let wanted = position ?? identity.end
         tail.note(end: identity.end, time: identity.serverTime)

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Runs until it is cancelled. Losing the database or the coordinator is no end: it begins again at the last durable
 /// position and compares the overlap.
-final class LogStreamRun: Sendable {
+package final class LogStreamRun: Sendable {
     /// How often the coordinator hears of it.
     static let statusInterval = Duration.seconds(2)
     /// How often the slot is looked at.
@@ -24,14 +24,17 @@ final class LogStreamRun: Sendable {
     let logWasMissing = Mutex(false)
     private let log: Log
 
-    init(context: LogContext, source: any LogSource) {
+    /// - Parameters:
+    ///   - context: whose log, and how it is stored.
+    ///   - source: where it comes from.
+    package init(context: LogContext, source: any LogSource) {
         self.context = context
         self.source = source
         log = context.parts.log.with(.source, "\(context.source)")
     }
 
     /// Follows the log for ever.
-    func run() async {
+    package func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.reportStatus() }
             await self.followForEver()

@@ -12,12 +12,12 @@ package final class RunMeter: Sendable {
         var bytes: (done: UInt64, total: UInt64?) = (0, nil)
         var items: (done: UInt64, total: UInt64?) = (0, nil)
         var note: String?
-        var steps: [StepTime] = []
+        package var steps: [StepTime] = []
         var summary: [Fact] = []
     }
 
-    let job: JobID
-    let attempt: Attempt
+    package let job: JobID
+    package let attempt: Attempt
     private let state = Mutex(State())
 
     package init(job: JobID, attempt: Attempt) {
@@ -69,7 +69,7 @@ package final class RunMeter: Sendable {
     }
 
     /// How far the run is now.
-    var progress: RunProgress {
+    package var progress: RunProgress {
         state.withLock { state in
             RunProgress(
                 job: job, attempt: attempt, phase: state.phase, bytesDone: state.bytes.done,
