@@ -11,4 +11,14 @@ package struct LogIdentity: Sendable, Equatable {
     package var segmentSize: UInt64
     /// The server's clock.
     package var serverTime: Timestamp
+
+    package init(
+        systemIdentifier: UInt64, timeline: TimelineID, end: LSN, segmentSize: UInt64, serverTime: Timestamp
+    ) {
+        self.systemIdentifier = systemIdentifier
+        self.timeline = timeline
+        self.end = end
+        self.segmentSize = segmentSize
+        self.serverTime = serverTime
+    }
 }

@@ -27,4 +27,16 @@ package struct LogKeep: Sendable, Equatable {
     package var reason: String?
     /// Whether this call has created it.
     package var isNew: Bool
+
+    package init(
+        name: String, state: State, position: LSN?, heldBytes: UInt64, serverEnd: LSN, reason: String?, isNew: Bool
+    ) {
+        self.name = name
+        self.state = state
+        self.position = position
+        self.heldBytes = heldBytes
+        self.serverEnd = serverEnd
+        self.reason = reason
+        self.isNew = isNew
+    }
 }

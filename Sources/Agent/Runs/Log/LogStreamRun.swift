@@ -38,6 +38,7 @@ package final class LogStreamRun: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.reportStatus() }
             await self.followForEver()
+            await self.source.close()
             group.cancelAll()
         }
     }
