@@ -37,15 +37,10 @@ package final class CobblestoneOpener: @unchecked Sendable {
     package func open(_ sealed: UnsafeRawBufferPointer, into output: inout Bytes) throws(SealingError) {
         if let failure { throw failure }
         var rest = sealed
-        while pendingCount + rest.count >= Cobblestone.sealedChunkLength {
-            guard pendingCount > 0 else {
-                try openNext(UnsafeRawBufferPointer(rebasing: rest[..<Cobblestone.sealedChunkLength]), into: &output)
-                rest = UnsafeRawBufferPointer(rebasing: rest[Cobblestone.sealedChunkLength...])
-                continue
-            }
-            keep(&rest)
-            pendingCount = 0
-            try openNext(UnsafeRawBufferPointer(pending), into: &output)
+        let chunks = (pendingCount + sealed.count) / Cobblestone.sealedChunkLength
+        if chunks > 0 {
+            output.append(upTo: chunks * Cobblestone.chunkLength) { room in openChunks(&rest, into: room) }
+            if let failure { throw failure }
         }
         keep(&rest)
     }
@@ -54,19 +49,45 @@ package final class CobblestoneOpener: @unchecked Sendable {
     package func finish(into output: inout Bytes) throws(SealingError) {
         if let failure { throw failure }
         guard pendingCount >= Cobblestone.tagLength else { throw fail(.cutShort) }
-        try openNext(UnsafeRawBufferPointer(rebasing: pending[..<pendingCount]), into: &output)
+        output.append(upTo: pendingCount - Cobblestone.tagLength) { room in
+            openNext(UnsafeRawBufferPointer(rebasing: pending[..<pendingCount]), into: room) ? room.count : 0
+        }
+        if let failure { throw failure }
         failure = .cutShort
     }
 
-    private func openNext(_ sealed: UnsafeRawBufferPointer, into output: inout Bytes) throws(SealingError) {
-        do throws(SealingError) {
-            try output.append(count: sealed.count - Cobblestone.tagLength) { room throws(SealingError) in
-                try cipher.open(number, sealed, into: room)
+    /// Opens all full chunks, up to the first that fails.
+    ///
+    /// - Returns: how many plain bytes are genuine.
+    private func openChunks(
+        _ rest: inout UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        var written = 0
+        while pendingCount + rest.count >= Cobblestone.sealedChunkLength {
+            var chunk = UnsafeRawBufferPointer(pending)
+            if pendingCount > 0 {
+                keep(&rest)
+                pendingCount = 0
+            } else {
+                chunk = UnsafeRawBufferPointer(rebasing: rest[..<Cobblestone.sealedChunkLength])
+                rest = UnsafeRawBufferPointer(rebasing: rest[Cobblestone.sealedChunkLength...])
             }
+            let target = UnsafeMutableRawBufferPointer(rebasing: room[written..<written + Cobblestone.chunkLength])
+            guard openNext(chunk, into: target) else { break }
+            written += Cobblestone.chunkLength
+        }
+        return written
+    }
+
+    private func openNext(_ sealed: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer) -> Bool {
+        do throws(SealingError) {
+            try cipher.open(number, sealed, into: room)
         } catch {
-            throw fail(error)
+            failure = error
+            return false
         }
         number += 1
+        return true
     }
 
     private func fail(_ error: SealingError) -> SealingError {

@@ -19,14 +19,22 @@ package final class ObjectOpener {
     /// Takes the next sealed bytes and appends every plain chunk that they complete.
     package func feed(_ sealed: UnsafeRawBufferPointer, into output: inout Bytes) throws(SealingError) {
         if let message { return try message.open(sealed, into: &output) }
-        start.append(contentsOf: sealed)
-        guard let length = try ObjectPrefix.length(in: start), start.count >= length else { return }
+        var rest = sealed
+        take(&rest, upTo: Envelope.headLength)
+        guard let length = try ObjectPrefix.length(in: start) else { return }
+        take(&rest, upTo: length)
+        guard start.count == length else { return }
         let prefix = try ObjectPrefix(parsing: start)
         let message = try prefix.opener(try prefix.key(from: keyring, expecting: place))
         self.message = message
-        let rest = start[length...]
-        start = []
-        try rest.span.bytes.withUnsafeBytes { bytes throws(SealingError) in try message.open(bytes, into: &output) }
+        try message.open(rest, into: &output)
+    }
+
+    /// Moves bytes of the prefix out of `rest`, until there are `count` of them.
+    private func take(_ rest: inout UnsafeRawBufferPointer, upTo count: Int) {
+        let taken = min(max(0, count - start.count), rest.count)
+        start.append(contentsOf: rest[..<taken])
+        rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
     }
 
     /// Opens the last chunk: the object is whole.

@@ -66,18 +66,21 @@ package final class RandomAccessOpener: @unchecked Sendable {
     }
 
     private func openChunks(_ sealed: UnsafeRawBufferPointer, from first: UInt64) throws(SealingError) -> Bytes {
+        let chunks = (sealed.count + Cobblestone.sealedChunkLength - 1) / Cobblestone.sealedChunkLength
+        let length = sealed.count - chunks * Cobblestone.tagLength
+        let last = sealed.count % Cobblestone.sealedChunkLength
+        guard last == 0 || last >= Cobblestone.tagLength else { throw .cutShort }
         var plain = Bytes()
-        plain.reserveCapacity(sealed.count)
-        var number = first
-        var rest = sealed
-        while !rest.isEmpty {
-            let chunk = UnsafeRawBufferPointer(rebasing: rest.prefix(Cobblestone.sealedChunkLength))
-            guard chunk.count >= Cobblestone.tagLength else { throw .cutShort }
-            try plain.append(count: chunk.count - Cobblestone.tagLength) { room throws(SealingError) in
-                try cipher.open(number, chunk, into: room)
+        try plain.append(count: length) { room throws(SealingError) in
+            for chunk in 0..<chunks {
+                let start = chunk * Cobblestone.sealedChunkLength
+                let end = min(sealed.count, start + Cobblestone.sealedChunkLength)
+                let target = chunk * Cobblestone.chunkLength
+                try cipher.open(
+                    first + UInt64(chunk), UnsafeRawBufferPointer(rebasing: sealed[start..<end]),
+                    into: UnsafeMutableRawBufferPointer(
+                        rebasing: room[target..<target + end - start - Cobblestone.tagLength]))
             }
-            rest = UnsafeRawBufferPointer(rebasing: rest[chunk.count...])
-            number += 1
         }
         return plain
     }
