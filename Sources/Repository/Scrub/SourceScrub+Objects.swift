@@ -128,6 +128,7 @@ extension SourceScrub {
         let top = ObjectName.folder(of: source)
         let committed = facts.commits.map { attemptFolder($0.backup, $0.attempt) }
         let done = [top + "chain/", top + "keys/", top + "definition/"] + committed + logs.values.map(logFolder)
+        var facts = facts
         var after: String?
         while let entry = try await store.list(under: top, after: after, limit: 1).first {
             if let folder = done.first(where: { entry.path.hasPrefix($0) }) {
@@ -136,11 +137,16 @@ extension SourceScrub {
             }
             after = entry.path
             switch entry.name?.parts {
-            case .backup(_, let backup, let attempt, _)
-            where facts.isProvisional(.init(backup: backup, attempt: attempt)):
-                await judgeUnlisted(entry)
+            case .backup(_, let backup, let attempt, _):
+                let attempted = BackupFacts.Attempted(backup: backup, attempt: attempt)
+                // The attempt may have begun since the chain was read.
+                if !facts.isProvisional(attempted) { facts = BackupFacts(try await walk(.backup)) }
+                if facts.isProvisional(attempted) {
+                    await judgeUnlisted(entry)
+                } else {
+                    addUnexpected(entry.path, "no record speaks of its backup")
+                }
             case .log, .history: await judgeUnlisted(entry)
-            case .backup: addUnexpected(entry.path, "no record speaks of its backup")
             default: addUnexpected(entry.path, "it has no place in a repository")
             }
         }

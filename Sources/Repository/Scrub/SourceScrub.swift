@@ -13,7 +13,8 @@ struct SourceScrub {
     var bytes: UInt64 = 0
     var provisional: UInt64 = 0
     private var known: [ChainName: [UInt64: Digest]] = [:]
-    private var records: UInt64 = 0
+    private var membership: MembershipView?
+    private var upkeepIsDamaged = false
 
     init(
         _ reader: RepositoryReader, _ source: SourceID, heads: [ChainHead],
@@ -29,25 +30,15 @@ struct SourceScrub {
     var root: RepositoryRoot { reader.root }
 
     /// Scrubs the source and adds to `report`.
+    ///
+    /// Others may go on writing: what comes after a chain was read is provisional at worst.
     mutating func run(_ report: inout ScrubReport) async throws {
         for head in heads where head.sequence > 0 { known[head.chain, default: [:]][head.sequence] = head.digest }
-        var upkeepScrub = ChainScrub(
-            store, root.repository, source, .upkeep, membership: try MembershipView(root: root),
-            known: known[.upkeep] ?? [:])
-        let upkeep = try await upkeepScrub.run()
-        for entry in upkeep.entries {
-            guard case .receipt(let receipt) = entry.content else { continue }
-            known[receipt.chain, default: [:]][receipt.sequence] = receipt.digest
-        }
-        let names = try await chainNames()
-        var chains: [ChainName: ScrubbedChain] = [.upkeep: upkeep]
-        for name in names where name != .upkeep {
-            var scrub = ChainScrub(
-                store, root.repository, source, name, membership: upkeepScrub.membership, known: known[name] ?? [:],
-                trustsUnknownKeys: !upkeep.damages.isEmpty)
-            chains[name] = try await scrub.run()
-        }
-        try await judge(chains, upkeep)
+        var chains = try await walkChains()
+        // A member may have been added after the upkeep chain was read, so strangers get a second look.
+        let hasStrangers = chains.values.contains { chain in chain.damages.contains(where: \.isOfUnknownKey) }
+        if hasStrangers { chains = try await walkChains() }
+        try await judge(chains)
         report.findings += findings
         report.sources += 1
         report.backups += BackupFacts(chains[.backup] ?? ScrubbedChain(chain: .backup)).commits.count
@@ -56,7 +47,33 @@ struct SourceScrub {
         report.bytes += bytes
         report.provisional += provisional
         let fresh = Set(heads.map(\.chain))
-        if !names.allSatisfy(fresh.contains) { report.isFreshnessProven = false }
+        if !chains.keys.allSatisfy(fresh.contains) { report.isFreshnessProven = false }
+    }
+
+    /// Reads all chains, the one that tells the keys first.
+    private mutating func walkChains() async throws -> [ChainName: ScrubbedChain] {
+        findings = []
+        var upkeepScrub = ChainScrub(
+            store, root.repository, source, .upkeep, membership: try MembershipView(root: root),
+            known: known[.upkeep] ?? [:])
+        let upkeep = try await upkeepScrub.run()
+        for entry in upkeep.entries {
+            guard case .receipt(let receipt) = entry.content else { continue }
+            known[receipt.chain, default: [:]][receipt.sequence] = receipt.digest
+        }
+        membership = upkeepScrub.membership
+        upkeepIsDamaged = !upkeep.damages.isEmpty
+        var chains: [ChainName: ScrubbedChain] = [.upkeep: upkeep]
+        for name in try await chainNames() where name != .upkeep { chains[name] = try await walk(name) }
+        return chains
+    }
+
+    /// Reads one chain, with the keys that the upkeep chain told.
+    func walk(_ name: ChainName) async throws -> ScrubbedChain {
+        var scrub = ChainScrub(
+            store, root.repository, source, name, membership: membership, known: known[name] ?? [:],
+            trustsUnknownKeys: upkeepIsDamaged)
+        return try await scrub.run()
     }
 
     /// The chains that are there or that a receipt or head knows.
@@ -72,7 +89,8 @@ struct SourceScrub {
         return names.sorted { $0.text < $1.text }
     }
 
-    private mutating func judge(_ chains: [ChainName: ScrubbedChain], _ upkeep: ScrubbedChain) async throws {
+    private mutating func judge(_ chains: [ChainName: ScrubbedChain]) async throws {
+        let upkeep = chains[.upkeep] ?? ScrubbedChain(chain: .upkeep)
         let backup = chains[.backup] ?? ScrubbedChain(chain: .backup)
         var facts = BackupFacts(backup)
         let references = try await readReferences(&facts)

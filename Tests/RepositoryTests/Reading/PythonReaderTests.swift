@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import Platform
 import Protocol
 import Repository
@@ -66,42 +64,5 @@ struct PythonReaderTests {
         let result = try await read()
         #expect(!result.isSuccess)
         #expect(result.errorText.contains("was altered"))
-    }
-}
-
-/// Runs `read_repository.py` and reads what it prints.
-enum PythonReader {
-    struct Line: Decodable {
-        let kind: String
-        let source: String
-        let backup: String?
-        let path: String?
-        let sha256: String?
-        let name: String?
-        let timeline: UInt32?
-        let start: UInt64?
-        let end: UInt64?
-    }
-
-    private static let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
-
-    /// The interpreter with the packages that the reader needs.
-    private static let python: String = {
-        if let path = getenv("HOLDFAST_PYTHON") { return String(cString: path) }
-        return folder.dropLast(2).joined(separator: "/") + "/.build/venv/bin/python3"
-    }()
-
-    static var isAvailable: Bool { access(python, X_OK) == 0 }
-
-    static func run(repository: String, key: String) async throws -> ChildResult {
-        let script = folder.joined(separator: "/") + "/Reader/read_repository.py"
-        return try await ChildProcess(python, ["-B", script, repository, key]).run()
-    }
-
-    static func lines(_ result: ChildResult) throws -> [Line] {
-        #expect(result.isSuccess, "\(result.errorText)")
-        return try result.outputText.split(separator: "\n").map { line in
-            try JSONDecoder().decode(Line.self, from: Data(line.utf8))
-        }
     }
 }
