@@ -16,6 +16,21 @@ package struct AgentIdentity: Sendable, Equatable {
     package var certificateExpires: Timestamp
     /// When it was revoked; nil while it is trusted.
     package var revoked: Timestamp?
+
+    package init(
+        id: AgentID, name: String, site: String, roles: Set<AgentRole>, signingCertificate: Bytes, hostName: String,
+        enrolled: Timestamp, certificateExpires: Timestamp, revoked: Timestamp? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.site = site
+        self.roles = roles
+        self.signingCertificate = signingCertificate
+        self.hostName = hostName
+        self.enrolled = enrolled
+        self.certificateExpires = certificateExpires
+        self.revoked = revoked
+    }
 }
 
 extension AgentIdentity {

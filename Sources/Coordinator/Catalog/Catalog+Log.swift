@@ -40,25 +40,6 @@ extension Catalog {
             return records
         }
     }
-
-    /// Moves the mark up to which a chain's records have receipts.
-    package func markReceipted(_ source: SourceID, _ chain: ChainName, at time: Timestamp) async throws {
-        try await write { database in
-            try database.run(
-                "UPDATE chain_heads SET receipted = ? WHERE source = ? AND chain = ?",
-                [SQLValue(time), SQLValue(source), .text(chain.text)])
-        }
-    }
-
-    /// When a record of the chain last got a receipt.
-    package func lastReceipt(_ source: SourceID, _ chain: ChainName) async throws -> Timestamp? {
-        try await read { database in
-            try database.rows(
-                "SELECT receipted FROM chain_heads WHERE source = ? AND chain = ?",
-                [SQLValue(source), .text(chain.text)]
-            ) { try $0.optionalTime("receipted") }.first ?? nil
-        }
-    }
 }
 
 extension SQLiteDatabase {

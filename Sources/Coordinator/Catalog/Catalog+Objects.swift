@@ -83,3 +83,27 @@ extension Catalog {
         }
     }
 }
+
+/// The records of upkeep chains that say whose keys count.
+extension Catalog {
+    /// Moves the head of an upkeep chain; a record about members is kept, so that the chain need not be read again.
+    package func advance(_ head: HeadEntry, memberRecord: Bytes?) async throws {
+        try await write { database in
+            if let memberRecord {
+                try database.run(
+                    "INSERT OR IGNORE INTO members (source, sequence, record) VALUES (?, ?, ?)",
+                    [SQLValue(head.source), SQLValue(head.sequence), .blob(memberRecord)])
+            }
+            try database.move(head)
+        }
+    }
+
+    /// The records about a source's members, in their order.
+    package func memberRecords(of source: SourceID) async throws -> [Bytes] {
+        try await read { database in
+            try database.rows(
+                "SELECT record FROM members WHERE source = ? ORDER BY sequence", [SQLValue(source)]
+            ) { try $0.blob("record") }
+        }
+    }
+}

@@ -16,4 +16,12 @@ package struct Finding: Sendable, Equatable {
     /// A word such as `gap`, `fork`, `missing`.
     package var kind: String
     package var text: String
+
+    package init(source: SourceID?, time: Timestamp, severity: Severity, kind: String, text: String) {
+        self.source = source
+        self.time = time
+        self.severity = severity
+        self.kind = kind
+        self.text = text
+    }
 }

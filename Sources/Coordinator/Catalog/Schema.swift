@@ -35,8 +35,11 @@ package enum Schema {
         CREATE UNIQUE INDEX sources_by_name ON sources (name) WHERE state <> 'removed';
         CREATE TABLE chain_heads (
             source TEXT NOT NULL REFERENCES sources (id), chain TEXT NOT NULL,
-            sequence INTEGER NOT NULL, digest BLOB NOT NULL, receipted INTEGER,
-            PRIMARY KEY (source, chain)
+            sequence INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (source, chain)
+        ) STRICT;
+        CREATE TABLE members (
+            source TEXT NOT NULL REFERENCES sources (id), sequence INTEGER NOT NULL, record BLOB NOT NULL,
+            PRIMARY KEY (source, sequence)
         ) STRICT;
 
         """

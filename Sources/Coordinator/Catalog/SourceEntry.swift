@@ -31,6 +31,28 @@ package struct SourceEntry: Sendable, Equatable {
     /// Number of the newest sealed definition; 0 before the first.
     package var definition: UInt64
     package var created: Timestamp
+
+    package init(
+        id: SourceID, name: String, engine: String, agent: AgentID, state: State, connection: String,
+        passwordFile: String? = nil, readers: UInt32, maxRate: UInt64? = nil, compress: String,
+        slotLimit: UInt64? = nil, paused: Bool, branch: LogBranch, definition: UInt64, created: Timestamp
+    ) {
+        self.id = id
+        self.name = name
+        self.engine = engine
+        self.agent = agent
+        self.state = state
+        self.connection = connection
+        self.passwordFile = passwordFile
+        self.readers = readers
+        self.maxRate = maxRate
+        self.compress = compress
+        self.slotLimit = slotLimit
+        self.paused = paused
+        self.branch = branch
+        self.definition = definition
+        self.created = created
+    }
 }
 
 extension SourceEntry {

@@ -10,6 +10,4 @@ enum IngestLimits {
     static let logObject: UInt64 = (1 << 30) + (1 << 24)
     /// Of a key record, in bytes.
     static let key: UInt64 = 64 << 10
-    /// Time between receipts for records of one log chain, in microseconds.
-    static let receiptInterval: Int64 = 3_600_000_000
 }

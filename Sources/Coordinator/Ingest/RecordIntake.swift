@@ -126,19 +126,13 @@ package struct RecordIntake: Sendable {
         }
     }
 
-    /// Commits get a receipt each, log records one an hour and chain: a witness of how far the chain had come.
+    /// The coordinator's own word that the record was received: without it nobody could tell that the newest record of
+    /// a chain has gone.
     private func receipt(_ record: Record) async throws {
         let body = record.body
-        let now = clock.now()
-        if case .commit = body.content {
-        } else {
-            guard case .log = body.chain else { return }
-            let last = try await catalog.lastReceipt(body.source, body.chain)
-            guard now.microseconds - (last?.microseconds ?? 0) >= IngestLimits.receiptInterval else { return }
-        }
-        let content = ReceiptContent(chain: body.chain, sequence: body.sequence, digest: record.digest, received: now)
+        let content = ReceiptContent(
+            chain: body.chain, sequence: body.sequence, digest: record.digest, received: clock.now())
         try await upkeep.append(.receipt(content), to: body.source)
-        try await catalog.markReceipted(body.source, body.chain, at: now)
     }
 
     static func refusal(_ record: Record, _ reason: String) -> HoldfastError {

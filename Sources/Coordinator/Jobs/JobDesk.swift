@@ -91,7 +91,7 @@ package actor JobDesk {
         guard let job = live[id], let agent = job.entry.agent, fleet.link(to: agent) != nil else { return }
         do {
             let committed = try await isCommitted(job.entry)
-            let next = try await nextAttempt(job.entry)
+            let next = job.machine.mayBegin(claim: claim) ? try await nextAttempt(job.entry) : job.machine.attempt
             try await apply(id) { $0.agentReady(claim: claim, isCommitted: committed, next: next) }
         } catch {
             log.error("job.stuck", (.job, id.description), (.error, "\(error)"))

@@ -37,6 +37,15 @@ package struct JobMachine: Sendable, Equatable {
         self.cancelling = cancelling
     }
 
+    /// Whether a new attempt may begin should the agent be ready with this claim.
+    package func mayBegin(claim: Attempt?) -> Bool {
+        switch state {
+        case .queued: true
+        case .sent, .running: claim != attempt
+        case .done, .failed, .cancelled, .lost: false
+        }
+    }
+
     /// The agent is connected (again) and told which runs it has.
     ///
     /// - Parameters:

@@ -43,7 +43,7 @@ package final class UpkeepChain: Sendable {
             FaultPoint.hit("upkeep.stored")
             state.head = chain.head
             states.withLock { [state] in $0[source] = state }
-            try await catalog.advance(HeadEntry(chain.head))
+            try await catalog.advance(HeadEntry(chain.head), memberRecord: content.isAboutMembers ? bytes : nil)
         }
     }
 
@@ -52,17 +52,34 @@ package final class UpkeepChain: Sendable {
         try await membership(of: source).current.contains { $0.subject == WriterID(agent) }
     }
 
+    /// What the catalogue remembers, and from there on what is stored.
     private func load(_ source: SourceID) async throws -> State {
         if let known = states.withLock({ $0[source] }) { return known }
-        var state = State(
-            head: ChainHead(source: source, chain: .upkeep), membership: try MembershipView(root: reader.root))
+        let head = try await catalog.head(of: source, .upkeep)?.chainHead ?? ChainHead(source: source, chain: .upkeep)
+        var state = State(head: head, membership: try MembershipView(root: reader.root))
+        for bytes in try await catalog.memberRecords(of: source) {
+            try state.membership.apply(try Record(parsing: bytes).body.content)
+        }
         var walk = try await ChainWalk(reader, state.head)
         while let record = try await walk.next(membership: state.membership) {
-            try state.membership.apply(record.body.content)
+            let content = record.body.content
+            try state.membership.apply(content)
+            try await catalog.advance(
+                HeadEntry(walk.head), memberRecord: content.isAboutMembers ? record.bytes : nil)
         }
         state.head = walk.head
         states.withLock { [state] in $0[source] = state }
         return state
+    }
+}
+
+extension RecordContent {
+    /// Whether it changes whose keys count.
+    fileprivate var isAboutMembers: Bool {
+        switch self {
+        case .memberAdded, .memberRemoved: true
+        default: false
+        }
     }
 }
 
