@@ -37,7 +37,6 @@ package struct RestoreRun: Sendable {
         try await mark(plan)
         try await plan.restorer.emptyTarget()
         FaultPoint.hit("restore.emptied")
-        try await mark(plan)
         let roots = try await BlockingThreads.shared.run {
             try checkSpace(plan)
             return try plan.tree.make(owner: plan.owner)
@@ -54,13 +53,14 @@ package struct RestoreRun: Sendable {
         return roots
     }
 
-    /// Puts the marker into every directory that is there.
+    /// Puts the marker into every directory before anything else is done there, so that it can be told for ours.
     private func mark(_ plan: RestoreTargetPlan) async throws {
         let marker = RestoreMarker(order: context.order, job: context.job, owner: plan.owner)
         try await BlockingThreads.shared.run {
             for directory in plan.layout.directories {
                 do throws(SystemError) {
-                    if try Files.exists(directory) { try marker.write(in: directory) }
+                    try Files.makeDirectories(directory)
+                    try marker.write(in: directory)
                 } catch {
                     throw HoldfastError(error, doing: "cannot mark '\(directory)' as an unfinished restore")
                 }

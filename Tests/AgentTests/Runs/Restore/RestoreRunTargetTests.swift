@@ -37,6 +37,18 @@ import Testing
         #expect(try !Files.exists(scene.order.directory + "/holdfast_restore.json"))
     }
 
+    @Test func theMarkerIsThereBeforeAnythingElse() async throws {
+        var scene = try await RestoreScene()
+        scene.whenEmptied = { directory in
+            #expect(try Files.exists(directory + "/holdfast_restore.json"))
+            throw HoldfastError(.internalFault, "interrupted")
+        }
+        #expect(try await scene.failure()?.code == .internalFault)
+        scene.order.force = true
+        scene.whenEmptied = { _ in }
+        try await scene.run()
+    }
+
     @Test func aDirectoryThatLeadsElsewhereIsRefused() async throws {
         var scene = try await RestoreScene()
         let elsewhere = try TemporaryFolder()
