@@ -38,6 +38,16 @@ extension Catalog {
         }
     }
 
+    /// Backups of a source that the last verification found damaged.
+    package func damagedBackups(of source: SourceID) async throws -> Set<BackupID> {
+        try await read { database in
+            Set(
+                try database.rows(
+                    "SELECT id FROM backups WHERE source = ? AND status = 'damaged'", [SQLValue(source)]
+                ) { try $0.identifier("id") })
+        }
+    }
+
     /// Notes what a verification found about backups.
     ///
     /// - Parameters:

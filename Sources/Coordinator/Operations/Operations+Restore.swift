@@ -46,7 +46,7 @@ extension Operations {
     /// Plans; a target beyond the stored log makes the agent bring the newest log first.
     private func plan(_ target: TargetRequest, _ source: SourceEntry) async throws -> (RestorePlan, notes: [String]) {
         let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
-        let planner = RestorePlanner(holdings: try await facts.holdings(of: source.id), now: clock.now())
+        let planner = RestorePlanner(holdings: try await restorable(source.id), now: clock.now())
         guard case .flushFirst = try planner.plan(target, mayFlush: mayFlush) else {
             return (try planned(planner, target), mayFlush || target.moment != .latest ? [] : [Self.staleNote])
         }
@@ -56,7 +56,7 @@ extension Operations {
         } catch let error as HoldfastError {
             notes.append("the newest log could not be fetched: \(error.message)")
         }
-        let again = RestorePlanner(holdings: try await facts.holdings(of: source.id), now: clock.now())
+        let again = RestorePlanner(holdings: try await restorable(source.id), now: clock.now())
         return (try planned(again, target), notes)
     }
 

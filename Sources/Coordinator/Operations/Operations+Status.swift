@@ -24,7 +24,7 @@ extension Operations {
     private func status(
         of entry: SourceEntry, _ findings: [Finding], _ names: [SourceID: SourceName], _ now: Timestamp
     ) async throws -> SourceStatus {
-        let holdings = try await facts.holdings(of: entry.id)
+        let holdings = try await restorable(entry.id)
         let windows = holdings.windows
         let report = fleet.log(of: entry.id)?.including(holdings.coverages)
         let agent = authority.agents().first { $0.id == entry.agent }

@@ -41,6 +41,11 @@ package struct Operations: Sendable {
         return source
     }
 
+    /// What can be restored of a source, as far as is known.
+    func restorable(_ source: SourceID) async throws -> Holdings {
+        try await facts.holdings(of: source).without(try await catalog.damagedBackups(of: source))
+    }
+
     /// The name of an agent, also of one that is no more.
     func agentName(_ id: AgentID) -> AgentName? {
         authority.agents().first { $0.id == id }.flatMap { AgentName($0.name) }

@@ -58,6 +58,13 @@ package struct Holdings: Sendable {
         RestoreWindow.windows(commits: backups.map(\.commit), coverages: coverages)
     }
 
+    /// The same without backups that a verification found damaged: they cannot be restored, so no window counts them.
+    package func without(_ damaged: Set<BackupID>) -> Holdings {
+        var copy = self
+        copy.backups.removeAll { damaged.contains($0.commit.backup) }
+        return copy
+    }
+
     /// The backup with this id.
     package func backup(_ id: BackupID) -> Backup? { backups.first { $0.commit.backup == id } }
 

@@ -123,6 +123,12 @@ import Testing
         #expect(error?.message.contains("take a backup") == true)
     }
 
+    @Test func aDamagedBackupIsNoBase() throws {
+        let left = try holdings().without([second])
+        #expect(try plan(.latest, left)?.base.commit.backup == first)
+        #expect(left.windows.count == 1)
+    }
+
     @Test func recordsTakenInTwiceCountOnce() throws {
         var holdings = try holdings()
         holdings.add(try record(commit(first, start: lsn(2, 7), stop: lsn(3, 9), at: 100), .backup, 1))
