@@ -8,7 +8,7 @@ extension Operations {
         let source = try await source(request.name)
         guard source.state == .active, !source.paused else {
             throw HoldfastError(
-                .sourceBusy, "the source '\(source.name)' is paused; end that with 'holdfast source pause'")
+                .sourceBusy, "the source '\(source.name)' is paused; go on with 'holdfast source resume'")
         }
         let backup = BackupID.random()
         let order = BackupOrder(source: source.id, backup: backup, type: BackupType.full.rawValue, fast: true)
