@@ -58,7 +58,7 @@ package struct TargetLayout: Sendable {
     private func checkApart() throws(HoldfastError) {
         for (index, one) in directories.enumerated() {
             guard Self.isPlain(one) else {
-                throw HoldfastError(.targetRefused, "'\(one)' must be an absolute path without '.' and '..'")
+                throw HoldfastError(.targetRefused, "'\(one)' must be an absolute path without '.', '..' and line ends")
             }
             for other in directories[..<index] where Self.meet(one, other) {
                 throw HoldfastError(.tablespaceUnmapped, "'\(one)' and '\(other)' must not lie in one another")
@@ -68,7 +68,9 @@ package struct TargetLayout: Sendable {
 
     private static func isPlain(_ path: String) -> Bool {
         let bytes = Bytes(path.utf8)
-        return bytes.count > 1 && bytes.first == UInt8(ascii: "/") && !bytes.contains(0)
+        // The server writes its directory as one line of a file that is read by line numbers.
+        let hasLineEnd = bytes.contains { [0, 10, 13].contains($0) }
+        return bytes.count > 1 && bytes.first == UInt8(ascii: "/") && !hasLineEnd
             && BytePath.normalized(bytes) == bytes
     }
 

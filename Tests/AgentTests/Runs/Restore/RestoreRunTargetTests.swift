@@ -111,7 +111,7 @@ import Testing
         #expect(try layout([("/srv/fast", "/srv/new")]).tablespaces.map(\.location) == ["/srv/new"])
         #expect(try layout([], original: true).tablespaces.map(\.location) == ["/srv/fast"])
         #expect(throws: HoldfastError.self) { try layout([("fast", "/srv/new"), ("slow", "/srv/x")]) }
-        for place in ["/srv/data", "/srv/data/in", "/srv", "relative", "/srv/../etc", "/srv//x"] {
+        for place in ["/srv/data", "/srv/data/in", "/srv", "relative", "/srv/../etc", "/srv//x", "/srv/a\nb"] {
             #expect(throws: HoldfastError.self) { try layout([("fast", place)]) }
         }
     }
