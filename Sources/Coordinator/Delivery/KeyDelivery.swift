@@ -42,6 +42,7 @@ package struct KeyDelivery: Sendable {
             throw HoldfastError(.malformedMessage, "the agent sent bytes that are no X25519 public key")
         }
         let allowed = try await needed(order)
+        FaultPoint.hit("keys.asked-not-granted")
         var entries: [GrantedKey] = []
         for key in request.keys {
             guard allowed.contains(key), let bytes = try await catalog.key(key, of: order.source) else {
@@ -49,6 +50,7 @@ package struct KeyDelivery: Sendable {
             }
             entries.append(try reseal(try KeyEntry(decoding: bytes), order.source, siteKey, host))
         }
+        FaultPoint.hit("keys.resealed-not-sent")
         return KeyGrant(entries: entries)
     }
 

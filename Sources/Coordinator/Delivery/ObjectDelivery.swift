@@ -39,6 +39,7 @@ package struct ObjectDelivery: Sendable {
         }
         let length = min(get.length ?? total - get.offset, total - get.offset)
         try await announce(ObjectFollows(length: length))
+        FaultPoint.hit("delivery.announced")
         let check = get.offset == 0 && length == total ? try await WholeCheck(get.name, catalog) : nil
         var position = get.offset
         let end = get.offset + length
@@ -49,6 +50,7 @@ package struct ObjectDelivery: Sendable {
             check?.take(bytes)
             if next == end { try check?.finish() }
             try await send(bytes, next == end)
+            FaultPoint.hit("delivery.piece-sent")
             position = next
         }
     }

@@ -87,6 +87,7 @@ extension Operations {
         let job = JobEntry(
             id: .random(), kind: .restore, source: source.id, agent: agent.id, backup: commit.backup,
             order: order.encoded, created: clock.now())
+        FaultPoint.hit("restore.planned-not-queued")
         try await desk.submit(
             job,
             recovery: RecoveryEntry(
