@@ -43,11 +43,11 @@ enum AgentCommand {
         case "run":
             return try await helped(runSyntax, rest, serve)
         case "version", "--version":
-            return try await helped(versionSyntax, rest) { _ in print("holdfast-agent \(Software.version)") }
+            return try await helped(versionSyntax, rest) { _ in tell("holdfast-agent \(Software.version)\n") }
         case RestoreCommand.word:
             return RestoreCommand.run(rest).rawValue
         case nil, "help", "--help":
-            for syntax in [enrollSyntax, runSyntax, versionSyntax] { print("\(syntax.usage)\n    \(syntax.summary)") }
+            for syntax in [enrollSyntax, runSyntax, versionSyntax] { tell("\(syntax.usage)\n    \(syntax.summary)\n") }
             return arguments.isEmpty ? ExitStatus.usage.rawValue : 0
         case let word?:
             throw HoldfastError(.usage, "there is no command '\(word)'; holdfast-agent --help shows what there is")
@@ -58,7 +58,7 @@ enum AgentCommand {
         _ syntax: CommandSyntax, _ words: [String], _ body: (Arguments) async throws -> Void
     ) async throws -> Int32 {
         let arguments = try syntax.parse(words)
-        if arguments.isHelpWanted { print(syntax.help, terminator: "") } else { try await body(arguments) }
+        if arguments.isHelpWanted { tell(syntax.help) } else { try await body(arguments) }
         return 0
     }
 
@@ -71,7 +71,7 @@ enum AgentCommand {
             address: address, token: token, home: home, loop: try EventLoop(name: "enrolment"),
             clock: SystemWallClock()
         ).run()
-        print("enrolled as '\(identity.card.name)' of site '\(identity.card.site)'; identity in \(home.directory)")
+        tell("enrolled as '\(identity.card.name)' of site '\(identity.card.site)'; identity in \(home.directory)\n")
     }
 
     private static func serve(_ arguments: Arguments) async throws {
@@ -102,7 +102,17 @@ enum AgentCommand {
         return address
     }
 
+    /// Answers on standard output.
+    private static func tell(_ text: String) {
+        write(text, to: 1)
+    }
+
+    /// Complains on standard error.
     private static func say(_ text: String) {
-        _ = text.withCString { write(2, $0, strlen($0)) }
+        write(text, to: 2)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        _ = text.withCString { Glibc.write(descriptor, $0, strlen($0)) }
     }
 }
