@@ -8,6 +8,8 @@ package enum PythonReader {
     package struct Line: Decodable, Sendable {
         /// file, backup, definition, log or history.
         package let kind: String
+        /// Of a file: 0 for the data directory.
+        package let root: Int?
         package let source: String
         package let backup: String?
         package let path: String?
