@@ -29,6 +29,7 @@ struct RunCommand {
     /// - Throws: What keeps it from starting.
     func run(ready: (_ address: String) -> Void) async throws {
         let log = Log(level: settings.logLevel, format: settings.logAsJSON ? .json : .text)
+        try OpenFileLimit.raise()
         let loop = try EventLoop(name: "sessions")
         let signals = try SignalWatch([SIGTERM, SIGINT], loop: loop)
         let settings = settings

@@ -18,7 +18,7 @@ extension JobRow {
         table.add("error", problem)
         table.add(summary)
         let steps = steps.map {
-            "  \($0.name): \(DecimalText.duration(.microseconds(Int64(clamping: $0.microseconds))))\n"
+            "  \($0.name.escapedForOneLine): \(DecimalText.duration(.microseconds(Int64(clamping: $0.microseconds))))\n"
         }
         return table.text + (steps.isEmpty ? "" : "steps:\n" + steps.joined())
     }

@@ -12,7 +12,7 @@ struct FactTable {
 
     /// Adds facts that the other side told.
     mutating func add(_ facts: [Fact]) {
-        for fact in facts { add(fact.name, fact.value) }
+        for fact in facts { add(fact.name.escapedForOneLine, fact.value) }
     }
 
     /// The lines, each ending in a line break.

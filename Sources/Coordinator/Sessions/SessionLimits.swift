@@ -2,8 +2,10 @@
 enum SessionLimits {
     /// Open connections at a time.
     static let connections = 12_000
-    /// Of those, connections that have not said who they are.
+    /// Of those, connections that have not proven who they are: in their handshake, or about to enrol.
     static let unproven = 512
+    /// Of those, connections of one host.
+    static let unprovenOfOneHost = 128
     /// Time for the TLS handshake.
     static let handshake = Duration.seconds(10)
     /// How long an enrolment conversation may last.

@@ -3,15 +3,10 @@ import Synchronization
 
 /// Accepts connections, within caps, and runs each on a task of its own.
 final class SessionListener: Sendable {
-    private struct Load {
-        var connections = 0
-        var unproven = 0
-    }
-
     private let listener: TCPListener
     private let runner: SessionRunner
     private let context: Mutex<TLSContext>
-    private let load = Mutex(Load())
+    private let load = Mutex(ConnectionLoad())
     private let log: Log
 
     init(listener: TCPListener, context: TLSContext, runner: SessionRunner, log: Log) {
@@ -30,12 +25,13 @@ final class SessionListener: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             while let socket = await next() {
-                guard admit() else {
+                let host = ConnectionLoad.host(of: socket.peerAddress)
+                guard load.withLock({ $0.admit(host) }) else {
                     log.warn("connection.turned-away", (.peer, socket.peerAddress), (.reason, "too many connections"))
                     socket.close()
                     continue
                 }
-                group.addTask { [self] in await serve(socket) }
+                group.addTask { [self] in await serve(socket, host) }
             }
         }
     }
@@ -59,36 +55,25 @@ final class SessionListener: Sendable {
     /// ECANCELED: the listener was closed.
     private static let closed: Int32 = 125
 
-    private func serve(_ socket: Socket) async {
+    private func serve(_ socket: Socket, _ host: String) async {
         let ticket = Ticket()
         defer {
-            settle(ticket)
+            settle(ticket, host)
             load.withLock { $0.connections -= 1 }
         }
         let peer = socket.peerAddress
         do {
             let stream = try await TLSStream.server(
                 socket, context: context.withLock { $0 }, deadline: SessionLimits.handshake)
-            await runner.run(stream, proven: { [self] in settle(ticket) })
+            await runner.run(stream, proven: { [self] in settle(ticket, host) })
         } catch {
             log.notice("connection.refused", (.peer, peer), (.reason, HoldfastError(handling: error).description))
         }
     }
 
     /// The connection counts as unproven no longer.
-    private func settle(_ ticket: Ticket) {
-        if ticket.take() { load.withLock { $0.unproven -= 1 } }
-    }
-
-    private func admit() -> Bool {
-        load.withLock { load in
-            guard load.connections < SessionLimits.connections, load.unproven < SessionLimits.unproven else {
-                return false
-            }
-            load.connections += 1
-            load.unproven += 1
-            return true
-        }
+    private func settle(_ ticket: Ticket, _ host: String) {
+        if ticket.take() { load.withLock { $0.settle(host) } }
     }
 }
 

@@ -19,7 +19,7 @@ struct SessionRunner: Sendable {
     ///
     /// - Parameters:
     ///   - transport: After its handshake.
-    ///   - proven: Called once the peer has said who it is.
+    ///   - proven: Called once the peer has proven who it is; never for one without a certificate.
     func run(_ transport: TLSStream, proven: @escaping @Sendable () -> Void) async {
         let log = log.with(.peer, transport.peerAddress)
         do {
@@ -28,7 +28,7 @@ struct SessionRunner: Sendable {
                 try check(identity, hello)
                 return reply(version)
             }
-            proven()
+            if identity != .stranger { proven() }
             switch identity {
             case .agent(let id): try await runAgent(id, channel, transport, log)
             case .operator(let name, let certificate):
