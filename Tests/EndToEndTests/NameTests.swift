@@ -22,11 +22,10 @@ extension EndToEnd {
             let quoted = database.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
             try await server.sql("CREATE DATABASE \"\(quoted)\" TEMPLATE template0")
             try await server.sql("CREATE TABLE t AS SELECT 7 AS n", database: database)
-            let place = server.file("a place\nwith 'breaks' =ü")
+            let place = server.file("a place\nwith \"breaks\" =ü")
             try Files.makeDirectories(place)
             if let user = try PostgreSQLServer.serverUser() { try Files.chown(place, uid: user.uid, gid: user.gid) }
-            let literal = place.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-            try await server.sql("CREATE TABLESPACE \"sp ace\" LOCATION '\(literal)'")
+            try await server.sql("CREATE TABLESPACE \"sp ace\" LOCATION '\(place)'")
             try await server.sql("CREATE TABLE s TABLESPACE \"sp ace\" AS SELECT 8 AS n")
             try await fleet.protect(server, as: source, by: agent)
             let backup = try await fleet.backUp(source)

@@ -51,7 +51,7 @@ extension EndToEnd {
             try Files.makeDirectories(directory, mode: 0o755)
             try Files.createOnly(directory + "/precious", [1])
             try await refused(6, nil, fleet, restore("latest", agent, directory))
-            try await refused(6, nil, fleet, restore("latest", agent, directory) + ["--force"])
+            try await refused(4, "HF-503", fleet, restore("latest", agent, directory) + ["--force"])
             #expect(try Files.readFile(directory + "/precious") == [1])
             #expect(try Files.list(directory) == ["precious"])
         }

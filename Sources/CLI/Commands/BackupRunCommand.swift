@@ -10,12 +10,14 @@ struct BackupRunCommand: OperatorVerb {
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let name = try arguments.sourceName()
         let made = try await Coordinator.ask(OpBackupRun(name: name), for: JobReference.self, arguments)
-        var result = try await JobFollower.result(of: made.job, arguments: arguments)
-        guard !arguments.isSet("--detach"), result.status == .done else { return result }
-        let list = try await Coordinator.ask(OpBackupList(name: name), for: BackupList.self, arguments)
-        guard let row = list.rows.last(where: { $0.job == made.job }) else { return result }
-        result.text = BackupShowCommand.text(row, facts: []) + "\n" + result.text
-        result.json = ["backup": row.json, "job": result.json]
+        if arguments.isSet("--detach") { return try await JobFollower.result(of: made.job, arguments: arguments) }
+        let row = try await JobFollower.follow(made.job, arguments: arguments)
+        var result = CommandResult(text: row.report, json: ["backup": .null, "job": row.json], status: row.exitStatus)
+        let told = row.summary.first { $0.name == "backup" }.flatMap { BackupID(text: $0.value) }
+        guard row.state == .done, let backup = told else { return result }
+        let detail = try await Coordinator.ask(OpBackupShow(backup: backup), for: BackupDetail.self, arguments)
+        result.text = BackupShowCommand.text(detail.row, facts: detail.facts)
+        result.json = ["backup": detail.row.json, "job": row.json]
         return result
     }
 }
