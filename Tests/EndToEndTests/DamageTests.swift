@@ -93,7 +93,7 @@ extension EndToEnd {
 
         private static func expectRestoresToStop(_ fleet: TestFleet, _ agent: TestAgent) async throws {
             let kinds = try samples(fleet.repository)
-            for (kind, paths) in kinds where kind.contains("packs") || kind.contains("maps") || kind.contains("log") {
+            for (kind, paths) in kinds where kind.contains("pack") || kind.contains("map") || kind.contains("log") {
                 guard let path = paths.first else { continue }
                 let saved = try Files.readFile(path, limit: 256 << 20)
                 try await apply(.flip, to: path, saved, nil)
