@@ -22,7 +22,6 @@ actor LogStore {
     private var standing: Standing?
     private var entries: [LogObjectEntry] = []
     private var overlap: OverlapMemory?
-    private var number: UInt64 = 0
     private var history: Bytes?
 
     /// The store of `timeline` in the branch of `context`; ``open()`` comes first.
@@ -103,7 +102,7 @@ actor LogStore {
     /// Stores the first `length` bytes of `segment` as an object, which does not count before the next index.
     func store(_ segment: ReceivedSegment, upTo length: UInt64) async throws {
         let key = try await keys.key(for: length)
-        number += 1
+        let number = context.parts.objectNumbers.next()
         let end = segment.start.advanced(by: length)
         let name = ObjectName.logObject(
             context.source,
@@ -136,7 +135,7 @@ actor LogStore {
 
     private func store(history: Bytes) async throws {
         let key = try await keys.key(for: UInt64(history.count))
-        number += 1
+        let number = context.parts.objectNumbers.next()
         let name = ObjectName.history(context.source, context.branch, timeline, context.parts.writer, number)
         let writer = try SealedObjectWriter(name: name, repository: context.parts.root.repository, key: key)
         writer.append(history)

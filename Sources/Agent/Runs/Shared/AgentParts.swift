@@ -18,6 +18,8 @@ package struct AgentParts: Sendable {
     package let directory: String
     /// The fence of the log streams: higher at each start of the process.
     package let writer: Attempt
+    /// Numbers of log objects under ``writer``.
+    let objectNumbers = ObjectNumbers()
     package let clock: any WallClock
     package let log: Log
 
