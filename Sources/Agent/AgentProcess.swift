@@ -1,9 +1,9 @@
-import Glibc
+import Platform
 
 /// The entry point of `holdfast-agent`.
 @main
 struct AgentProcess {
     static func main() async {
-        exit(await AgentCommand.run(Array(CommandLine.arguments.dropFirst())))
+        ProcessEnd.leave(await AgentCommand.run(Array(CommandLine.arguments.dropFirst())))
     }
 }

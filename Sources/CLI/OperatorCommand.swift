@@ -15,11 +15,11 @@ struct OperatorCommand {
 @concurrent private func run(_ line: [String]) async {
     signal(SIGPIPE, SIG_IGN)
     do {
-        exit(try await CommandTable.run(line).rawValue)
+        ProcessEnd.leave(try await CommandTable.run(line).rawValue)
     } catch {
         let told = HoldfastError(telling: error)
         if line.contains("--json") { Output.print(told.json.text) }
         Output.complain(told.description)
-        exit(told.code.exitStatus.rawValue)
+        ProcessEnd.leave(told.code.exitStatus.rawValue)
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// The coordinator: `init` makes one, `run` runs it.
@@ -6,7 +5,7 @@ import Platform
 struct CoordinatorProcess {
     static func main() async {
         let status = await command(Array(CommandLine.arguments.dropFirst()))
-        exit(status.rawValue)
+        ProcessEnd.leave(status.rawValue)
     }
 
     private static func command(_ arguments: [String]) async -> ExitStatus {

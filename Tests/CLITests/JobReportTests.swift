@@ -24,4 +24,13 @@ import Testing
     @Test func reportNamesTheErrorWithItsCode() {
         #expect(Self.row(.failed, code: .outsideWindow).report.contains("why [HF-501]\n"))
     }
+
+    @Test func nothingThatAnAgentSaysReachesTheTerminalRaw() {
+        var row = Self.row(.done)
+        row.summary = [Fact(name: "a\u{1b}[2J", value: "b\n")]
+        row.steps = [StepTime(name: "c\u{1b}[2J\n", microseconds: 1)]
+        let report = row.report
+        #expect(!report.unicodeScalars.contains { $0 != "\n" && $0.value < 0x20 })
+        #expect(report.contains("b\\n"))
+    }
 }

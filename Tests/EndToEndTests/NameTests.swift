@@ -34,7 +34,7 @@ extension EndToEnd {
             let restored = try await fleet.restore(
                 source, to: "latest", on: agent, like: server,
                 options: [
-                    "--tablespace", "\(place)=\(agent.restoreDirectory)/new\n'place' ü", "--tablespace",
+                    "--tablespace", "\(place)=\(agent.restoreDirectory)/new 'place' =ü", "--tablespace",
                     "\(server.file("odd"))=\(agent.restoreDirectory)/odd",
                 ])
             #expect(try await restored.sql("SELECT n FROM t", database: database) == "7")

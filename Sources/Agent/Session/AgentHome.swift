@@ -38,15 +38,12 @@ package struct AgentHome: Sendable {
         }
     }
 
-    /// Holds the directory for this process until the descriptor ends.
+    /// Holds the directory for this process as long as the lock lives.
     ///
     /// - Throws: `busy` when another agent holds it.
-    package func claim() throws -> FileDescriptor {
-        let lock = try Files.open(path(.lock), O_RDWR | O_CREAT, mode: 0o600)
-        guard flock(lock.raw, LOCK_EX | LOCK_NB) == 0 else {
-            throw HoldfastError(.busy, "another agent uses the data directory '\(directory)'; stop it first")
-        }
-        return lock
+    package func claim() throws -> FileLock {
+        try FileLock(
+            file: path(.lock), taken: "another agent uses the data directory '\(directory)'; stop it first")
     }
 
     /// Keeps a new identity; complete and durable on return.

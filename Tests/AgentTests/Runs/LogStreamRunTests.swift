@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test func aStreamThatFailedIsFollowedAgain() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 6)
+            source.append(random.mixed(Self.size + 500))
+            let later = random.mixed(Self.size)
+            try await Self.follow(source, bench) { run in
+                _ = try await run.flush()
+                source.server.withLock { $0.failures = 1 }
+                source.append(later)
+                _ = try await run.flush()
+            }
+            #expect(try Self.longest(Self.objects(bench, Self.first)) == source.server.withLock { $0.wal })
+        }
+    }
+
     @Test func aRewrittenOverlapIsAFork() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -48,7 +48,7 @@ import Testing
         let held = try home.claim()
         let error = #expect(throws: HoldfastError.self) { _ = try home.claim() }
         #expect(error?.code == .busy)
-        withExtendedLifetime(held.raw) {}
+        withExtendedLifetime(held) {}
     }
 
     private static func identity() throws -> AgentIdentity {

@@ -19,6 +19,8 @@ final class ScriptedLogSource: LogSource {
         /// Where older timelines ended.
         var ends: [TimelineID: LSN] = [:]
         var time: Int64 = 1_000_000
+        /// How often a running stream fails before it brings something.
+        var failures = 0
 
         var end: LSN { base.advanced(by: UInt64(wal.count)) }
     }
@@ -92,6 +94,14 @@ final class ScriptedLogSource: LogSource {
         return Stream(source: self, timeline: position.timeline, next: position.lsn)
     }
 
+    private func failIfDue() throws {
+        try server.withLock { server in
+            guard server.failures > 0 else { return }
+            server.failures -= 1
+            throw HoldfastError(.logStream, "the server went away")
+        }
+    }
+
     private final class Stream: LogStream {
         private let source: ScriptedLogSource
         private let timeline: TimelineID
@@ -106,6 +116,7 @@ final class ScriptedLogSource: LogSource {
         func receive() async throws -> LogEvent {
             while true {
                 try Task.checkCancellation()
+                try source.failIfDue()
                 if let event = take() { return event }
                 try await Task.sleep(for: .milliseconds(2))
             }

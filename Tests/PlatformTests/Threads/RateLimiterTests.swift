@@ -30,7 +30,6 @@ struct RateLimiterTests {
         let began = ContinuousClock.now
         try await BlockingThreads.shared.run { for _ in 0..<15 { limiter.take(10_000) } }
         try await limiter.wait(10_000)
-        let took = ContinuousClock.now - began
-        #expect(took >= .milliseconds(109) && took < .seconds(5))
+        #expect(ContinuousClock.now - began >= .milliseconds(109))
     }
 }

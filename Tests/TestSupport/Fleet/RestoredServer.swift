@@ -46,6 +46,14 @@ package final class RestoredServer: Sendable {
         ).run()
     }
 
+    /// Starts it as an operator would, with nothing of ours running for it.
+    package func start() async throws {
+        try await PostgreSQLServer.child(
+            options, "pg_ctl", ["start", "-w", "-D", directory, "-l", directory + ".log"],
+            user: try PostgreSQLServer.serverUser()
+        ).run().requireSuccess()
+    }
+
     /// Stops it the fast way and waits for its end.
     package func stop() async throws {
         guard let pid else { return }

@@ -22,6 +22,8 @@ package struct RestoreRun: Sendable {
         }
         tell(proof, plan)
         guard !context.order.dryRun else { return }
+        let locks = try await lock(plan.layout.directories)
+        defer { withExtendedLifetime(locks) {} }
         let roots = try await meter.step("fetch") { try await fetchFiles(proof, plan) }
         if context.order.start {
             let end = try await RestoreRecovery(context: context, proof: proof, plan: plan, meter: meter).run(roots[0])
@@ -30,6 +32,22 @@ package struct RestoreRun: Sendable {
             try await meter.step("log") { try await layLog(proof, plan, roots[0]) }
         }
         try await meter.step("open") { try await finish(plan, roots) }
+    }
+
+    /// Keeps other restores out of the directories, which are made.
+    private func lock(_ directories: [String]) async throws -> [FileLock] {
+        try await BlockingThreads.shared.run {
+            try directories.map { directory in
+                do {
+                    try Files.makeDirectories(directory)
+                    return try FileLock(
+                        directory: directory,
+                        taken: "another restore writes into '\(directory)'; wait for its end or cancel it first")
+                } catch let error as SystemError {
+                    throw HoldfastError(error, doing: "cannot lock '\(directory)'")
+                }
+            }
+        }
     }
 
     private func fetchFiles(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws -> [TargetRoot] {
@@ -59,7 +77,6 @@ package struct RestoreRun: Sendable {
         try await BlockingThreads.shared.run {
             for directory in plan.layout.directories {
                 do throws(SystemError) {
-                    try Files.makeDirectories(directory)
                     try marker.write(in: directory)
                 } catch {
                     throw HoldfastError(error, doing: "cannot mark '\(directory)' as an unfinished restore")
