@@ -122,7 +122,7 @@ struct Matrix {
             let up = try await revive(side)
             // Also an order whose answer was lost with the coordinator may go on.
             for row in try await fleet.ask("job", "list").array ?? [] where row["kind"]?.string == "restore" {
-                if let job = row["job"]?.string { try await expectOrderlyEnd(job, since: up, point) }
+                if let job = row["id"]?.string { try await expectOrderlyEnd(job, since: up, point) }
             }
             try await expectRestoreRunsAgain(directory, port, point)
         }
@@ -134,7 +134,9 @@ struct Matrix {
         try await restored.stop()
         let again = try await fleet.restoreCommand(
             "main", to: "latest", on: agent, directory: directory, port: port, options: ["--start", "--force"])
-        #expect(again.isSuccess, "\(point): \(again.errorText) \(again.outputText)")
+        #expect(
+            again.isSuccess,
+            "\(point): \(again.errorText) \(again.outputText) agent: \(agent.process.log.suffix(3000))")
         guard again.isSuccess else { return }
         #expect(try await restored.sql("SELECT count(*) FROM kept") == "1", "\(point)")
         try await restored.stop()

@@ -1,6 +1,6 @@
 /// Runs `body` until it gives true, for at most `limit`; for waiting on other processes and threads.
 package func eventually(
-    within limit: Duration = .seconds(5), _ body: () async throws -> Bool
+    within limit: Duration = .seconds(60), _ body: () async throws -> Bool
 ) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {

@@ -77,6 +77,7 @@ package struct RepositoryBuilder: Sendable {
         let entry = try KeySealing.seal(
             key, to: keys.root.recipients, repository: keys.repository, source: source,
             attempt: Attempt(rawValue: 0), made: keys.now)
+        _ = try await store.create(.key(source, key.id, 0), entry.encoded)
         try await append(.listing(ListingContent(objects: [object], keys: [entry])), source, .upkeep)
         return source
     }

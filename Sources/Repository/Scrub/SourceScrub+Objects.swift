@@ -75,13 +75,15 @@ extension SourceScrub {
     /// Key records, definitions and what else the coordinator listed.
     mutating func scrubKeysAndListings(_ upkeep: ScrubbedChain, _ logs: [LogFacts]) async throws {
         var expected: [ObjectName: ObjectReference] = [:]
-        for key in logs.flatMap(\.keys) {
+        let listings = upkeep.entries.compactMap { entry in
+            if case .listing(let listing) = entry.content { listing } else { nil }
+        }
+        for key in logs.flatMap(\.keys) + listings.flatMap(\.keys) {
             let bytes = key.encoded
             expected[.key(source, key.key, 0)] = ObjectReference(
                 length: UInt64(bytes.count), sha256: .sha256(of: bytes))
         }
-        for entry in upkeep.entries {
-            guard case .listing(let listing) = entry.content else { continue }
+        for listing in listings {
             for object in listing.objects {
                 guard let name = ObjectName(source: source, relative: object.name) else { continue }
                 expected[name] = ObjectReference(length: object.length, sha256: object.sha256)

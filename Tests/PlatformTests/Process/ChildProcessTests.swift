@@ -123,15 +123,13 @@ struct ChildProcessTests {
         #expect(failure?.message.contains("setresuid") == true)
     }
 
-    @Test func cancellationEndsTheWholeGroup() async throws {
+    @Test(.timeLimit(.minutes(5))) func cancellationEndsTheWholeGroup() async throws {
         let folder = try TemporaryFolder()
         let child = shell("sleep 100 & echo $! > \(folder.file("pid")); wait")
-        let task = Task { try await child.run(grace: .seconds(5)) }
+        let task = Task { try await child.run(grace: .seconds(3600)) }
         #expect(try await eventually { (try? Files.readFile(folder.file("pid")).isEmpty) == false })
-        let began = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - began < .seconds(4))
         let text = String(decoding: try Files.readFile(folder.file("pid")), as: UTF8.self)
         let grandchild = try #require(Int32(text.filter(\.isNumber)))
         #expect(try await eventually { Self.hasEnded(grandchild) })
@@ -144,8 +142,10 @@ struct ChildProcessTests {
     }
 
     @Test func whatIgnoresTheRequestIsKilledAfterItsGrace() async throws {
-        let running = try await shell("trap '' TERM; echo ready; while :; do sleep 0.05; done").spawn()
-        try await Task.sleep(for: .milliseconds(100))
+        let folder = try TemporaryFolder()
+        let mark = folder.file("deaf")
+        let running = try await shell("trap '' TERM; echo ready; : >\(mark); while :; do sleep 0.05; done").spawn()
+        #expect(try await eventually { try Files.exists(mark) })
         let result = await running.terminate(grace: .milliseconds(100))
         #expect(result.status == .signalled(SIGKILL))
         #expect(result.outputText == "ready\n")
@@ -154,11 +154,9 @@ struct ChildProcessTests {
     }
 
     @Test func aDaemonThatKeepsOurPipeDoesNotHoldUsUp() async throws {
-        let began = ContinuousClock.now
-        let result = try await shell("setsid sleep 60 & echo $!").run()
+        let result = try await shell("setsid sleep 600 & echo $!").run()
         let daemon = try #require(Int32(result.outputText.filter(\.isNumber)))
-        #expect(ContinuousClock.now - began < .seconds(50))
-        kill(daemon, SIGKILL)
+        #expect(kill(daemon, SIGKILL) == 0, "the daemon outlives the call")
     }
 
     @Test func manyChildrenAtOnceAreAllReaped() async throws {
