@@ -7,16 +7,18 @@ struct LogStanding: Sendable {
     var timeline = TimelineID(rawValue: 1)
     /// Where the unbroken stored log begins.
     var coveredFrom: LSN?
+    /// The time up to which the last log index says that the log is complete.
     var durableThrough: Timestamp?
     var keep: LogKeep?
     var problem: String?
 
-    /// The message for the coordinator.
+    /// The message for the coordinator. A database at rest has nothing to lose: its log stays complete without an index.
     func status(source: SourceID, tail: LogTail, durable: LSN) -> LogStatus {
-        LogStatus(
+        let through = [durableThrough, tail.through(durable)].compactMap(\.self).max()
+        return LogStatus(
             source: source, state: state, timeline: timeline, received: max(tail.received, durable), durable: durable,
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
-            durableThrough: durableThrough, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
+            durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
             slotState: keep?.state.rawValue ?? "unknown", problem: problem)
     }
 }
