@@ -40,7 +40,17 @@ struct TargetConfiguration {
         for name in Self.directories { try files.makeDirectories(Bytes(name.utf8)) }
         try writeAttachments(content.attachments)
         try files.write(Bytes("recovery.signal".utf8), [])
-        return layout.notes + overrides.notes
+        return layout.notes + overrides.notes + endNotes
+    }
+
+    /// Without us nobody takes the target away when the server refuses to end before it.
+    private var endNotes: [String] {
+        guard case .time = setting.end, !setting.starts else { return [] }
+        return [
+            "should the server stop with 'recovery ended before configured recovery target was reached', nothing was "
+                + "committed between the end of the log and that time: take recovery_target_time out of "
+                + "postgresql.auto.conf and start it again"
+        ]
     }
 
     /// Makes recovery go on to the end of the log.
