@@ -1,5 +1,6 @@
 import Glibc
 package import Platform
+import Synchronization
 
 /// A real, throw-away PostgreSQL cluster with password authentication and page checksums.
 ///
@@ -13,7 +14,7 @@ package final class PostgreSQLServer: Sendable {
     /// Where a server of the Debian layout keeps its configuration.
     package let configurationDirectory: String
     private let folder: TemporaryFolder
-    private let server: RunningChild
+    private let server: Mutex<RunningChild>
 
     private init(
         options: Options, port: UInt16, folder: TemporaryFolder, passwordFile: String, server: RunningChild
@@ -22,13 +23,13 @@ package final class PostgreSQLServer: Sendable {
         self.port = port
         self.folder = folder
         self.passwordFile = passwordFile
-        self.server = server
+        self.server = Mutex(server)
         dataDirectory = folder.file("data")
         configurationDirectory = folder.file(options.isDebianLayout ? "etc" : "data")
     }
 
     deinit {
-        server.signal(SIGQUIT)
+        server.withLock { $0.signal(SIGQUIT) }
     }
 
     /// The superuser, whose password lies in `passwordFile`.
@@ -73,10 +74,7 @@ package final class PostgreSQLServer: Sendable {
         let running = try await launch(options, folder: folder, user: user)
         let server = PostgreSQLServer(
             options: options, port: port, folder: folder, passwordFile: passwordFile, server: running)
-        guard try await eventually(within: .seconds(30), { server.isReady }) else {
-            let log = try? Files.readFile(folder.file("log/server.log"))
-            throw HoldfastError(.timedOut, "PostgreSQL did not start: \(String(decoding: log ?? [], as: UTF8.self))")
-        }
+        try await server.waitUntilReady()
         for space in options.tablespaces {
             try await server.sql("CREATE TABLESPACE \(space) LOCATION '\(folder.path)/\(space)'")
         }
@@ -85,14 +83,40 @@ package final class PostgreSQLServer: Sendable {
 
     /// Stops the server the fast way and waits for its end.
     package func stop() async {
+        let server = server.withLock { $0 }
         server.signal(SIGINT)
         _ = await server.terminate(grace: .seconds(10))
     }
 
     /// Ends the server as a crash would, and waits for its end.
     package func crash() async {
+        let server = server.withLock { $0 }
         server.signal(SIGQUIT)
         _ = await server.wait()
+    }
+
+    /// Starts the stopped server again and waits until it answers.
+    package func startAgain() async throws {
+        let running = try await Self.launch(options, folder: folder, user: try Self.serverUser())
+        server.withLock { $0 = running }
+        try await waitUntilReady()
+    }
+
+    /// Puts a new, empty cluster in the place of the stopped one, with the same settings, and starts it.
+    package func replaceCluster() async throws {
+        let user = try Self.serverUser()
+        try Files.removeTree(dataDirectory)
+        try Self.prepare(folder, user: user)
+        try await Self.initialize(options, folder: folder, user: user)
+        try Self.configure(options, folder: folder, user: user, port: port)
+        try await startAgain()
+    }
+
+    private func waitUntilReady() async throws {
+        guard try await eventually(within: .seconds(30), { isReady }) else {
+            let log = try? Files.readFile(folder.file("log/server.log"))
+            throw HoldfastError(.timedOut, "PostgreSQL did not start: \(String(decoding: log ?? [], as: UTF8.self))")
+        }
     }
 
     /// Runs statements, each on its own, as the superuser; answers unaligned rows.

@@ -45,8 +45,14 @@ package actor JobDesk {
 
     /// Takes in a new job and orders it as soon as its agent is there.
     ///
+    /// - Parameters:
+    ///   - entry: The job.
+    ///   - recovery: What a restore notes beside it.
+    ///   - preparation: What has to be done, once the job is durable, before it is ordered.
     /// - Throws: `sourceBusy` when the source has an open backup job and this is another.
-    package func submit(_ entry: JobEntry, recovery: RecoveryEntry? = nil) async throws {
+    package func submit(
+        _ entry: JobEntry, recovery: RecoveryEntry? = nil, after preparation: (@Sendable () async -> Void)? = nil
+    ) async throws {
         if entry.kind == .backup { try refuseSecondBackup(of: entry.source) }
         live[entry.id] = Live(
             entry: entry,
@@ -65,7 +71,10 @@ package actor JobDesk {
         }
         FaultPoint.hit("job.queued")
         guard entry.agent != nil else { return }
-        chores.add { [self] in await ready(entry.id, claim: nil) }
+        chores.add { [self] in
+            await preparation?()
+            await ready(entry.id, claim: nil)
+        }
     }
 
     private func refuseSecondBackup(of source: SourceID?) throws {

@@ -33,7 +33,8 @@ extension Operations {
             row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
-            findings: findings.filter { $0.source == entry.id }.map { row($0, names) },
+            findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
+                + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self),
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id))
     }
 

@@ -32,7 +32,9 @@ package struct RestorePlanner: Sendable {
             let flushable = mayFlush && request.moment == .latest
             return flushable ? .flushFirst(outside(request, windows)) : .plan(try make(request, newest))
         case .time(let time):
-            if let window = windows.last(where: { $0.contains(time) }) { return .plan(try make(request, window)) }
+            if let window = (others(request) + windows).last(where: { $0.contains(time) }) {
+                return .plan(try make(request, window))
+            }
             let isBeyond = time > newest.toTime && time <= now
             return try beyond(isBeyond && mayFlush, outside(request, windows))
         case .lsn(let lsn):
@@ -56,6 +58,12 @@ package struct RestorePlanner: Sendable {
             .sorted { ($0.fromTime, $0.from) < ($1.fromTime, $1.from) }
     }
 
+    /// Windows on other timelines than the newest, for a moment that lies on none of the newest; the best last.
+    private func others(_ request: TargetRequest) -> [RestoreWindow] {
+        guard request.timeline == nil else { return [] }
+        return holdings.windows.sorted { ($0.timeline, $0.fromTime, $0.from) < ($1.timeline, $1.fromTime, $1.from) }
+    }
+
     private func make(_ request: TargetRequest, _ window: RestoreWindow) throws(HoldfastError) -> RestorePlan {
         guard let base = holdings.backup(window.backup) else { throw noWindow(request) }
         let ranges = ranges(request, window, base.commit)
@@ -68,6 +76,9 @@ package struct RestorePlanner: Sendable {
 
     private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
         var notes: [String] = []
+        if request.timeline == nil, let newest = holdings.windows.map(\.timeline).max(), window.timeline != newest {
+            notes.append("the moment lies on timeline \(window.timeline), which was left for timeline \(newest) since")
+        }
         if window.path.count > 1 {
             notes.append("follows the timelines " + window.path.map(\.description).joined(separator: " → "))
         }

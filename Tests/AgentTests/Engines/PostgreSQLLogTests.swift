@@ -92,7 +92,7 @@ import Testing
                 at: LogPosition(timeline: identity.timeline, lsn: identity.end.segmentStart(size: 16 << 20)))
             var keepalive: Timestamp?
             while keepalive == nil {
-                if case .keepalive(_, let time) = try await stream.receive() { keepalive = time }
+                if case .keepalive(_, let time, _) = try await stream.receive() { keepalive = time }
             }
             #expect(try #require(keepalive) >= identity.serverTime)
             await stream.close()

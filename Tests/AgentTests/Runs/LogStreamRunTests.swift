@@ -124,7 +124,7 @@ import Testing
                 return
             }
             #expect(last.coveredFrom == oldest && last.coveredTo == source.end)
-            #expect(bench.coordinator.heard.withLock { $0.alarms.map(\.kind) }.contains("gap"))
+            #expect(bench.coordinator.heard.withLock { $0.alarms.map(\.kind) }.contains("slot-lost"))
         }
     }
 

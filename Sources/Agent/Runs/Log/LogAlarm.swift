@@ -17,6 +17,8 @@ struct LogAlarm: Error {
     var text: String
     var from: LSN?
     var to: LSN?
+    /// The system identifier of the other cluster.
+    var foreignIdentifier: UInt64?
 
     /// Whether the stream stops until the coordinator decides upon a new branch.
     var isFinal: Bool { kind == .fork || kind == .foreignCluster }

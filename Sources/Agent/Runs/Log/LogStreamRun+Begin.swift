@@ -13,11 +13,12 @@ extension LogStreamRun {
         let (store, standing) = try await openStore(identity, memory)
         try await refuseForeign(identity, standing, of: store.timeline)
         var keep = try await source.keep()
-        var lost: String?
         if keep.state == .lost {
-            lost = keep.reason ?? "it held back more log than the server allows"
+            lostSlot.withLock { [keep] in $0 = keep.reason ?? "it held back more log than the server allows" }
             try await source.dropKeep()
             keep = try await source.keep()
+        } else if !logWasMissing.withLock({ $0 }) {
+            lostSlot.withLock { $0 = nil }
         }
         let history = try await source.history(of: store.timeline)
         var beginning = LogBeginning(
@@ -32,6 +33,7 @@ extension LogStreamRun {
         guard logWasMissing.withLock({ $0 }), let oldest = keep.position?.segmentStart(size: size),
             oldest > beginning.position
         else { return (store, beginning) }
+        let lost = lostSlot.withLock { $0.take() }
         beginning.gap = LogAlarm(
             kind: lost == nil ? .gap : .slotLost,
             text: "the database let go of log from \(standing.coveredTo) to \(oldest)"
@@ -85,7 +87,8 @@ extension LogStreamRun {
             throw LogAlarm(
                 kind: .foreignCluster,
                 text: "the database has the system identifier \(identity.systemIdentifier), the stored log that of "
-                    + "\(standing.systemIdentifier): it is another cluster")
+                    + "\(standing.systemIdentifier): it is another cluster",
+                foreignIdentifier: identity.systemIdentifier)
         }
         guard timeline != identity.timeline else {
             guard identity.end >= standing.coveredTo else {

@@ -43,6 +43,25 @@ extension LogStreamRun {
             (.lsn, "\(end.lsn)"))
     }
 
+    /// The server waits for everything to be safe: what is there of the tail is stored at once.
+    func hasten() {
+        tail.want(tail.received)
+        urgency.withLock { $0 = $0 ?? .now + Self.stopPatience }
+    }
+
+    /// Lets a server go that could not stop because its log is not stored in time; the slot keeps the rest.
+    ///
+    /// - Throws: `logStream`, which ends the connection that the server waits for.
+    func letServerStop() throws {
+        let isOver = urgency.withLock { limit in
+            if durable.position >= tail.received { limit = nil }
+            return limit.map { $0 <= .now } ?? false
+        }
+        guard isOver else { return }
+        throw HoldfastError(
+            .logStream, "the server wants to stop before the rest of its log is stored; its slot keeps it")
+    }
+
     /// The store and beginning of the timeline that follows.
     func turn(to next: LogPosition, from last: LogBeginning) async throws -> (LogStore, LogBeginning) {
         let store = LogStore(context: context, timeline: next.timeline)
@@ -67,11 +86,25 @@ extension LogStreamRun {
             for: Done.self, patience: .seconds(60))
     }
 
-    /// Stays as it is until an operator's decision brings a new assignment, which cancels this run.
+    /// Stays as it is until the coordinator's decision brings a new assignment, which cancels this run.
     func stayFailed(_ alarm: LogAlarm) async {
+        fail(alarm)
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    }
+
+    /// Stores nothing of another cluster; the right one may come back in its place.
+    func restFailed(_ alarm: LogAlarm) async {
+        fail(alarm)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.foreignInterval)
+            let found = try? await source.identify().systemIdentifier
+            if let found, found != alarm.foreignIdentifier { return }
+        }
+    }
+
+    private func fail(_ alarm: LogAlarm) {
         standing.withLock { $0.state = .failed }
         durable.fail(alarm.asError)
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 
     /// Notes why the stream rests.

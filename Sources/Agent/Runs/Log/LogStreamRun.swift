@@ -12,6 +12,10 @@ package final class LogStreamRun: Sendable {
     static let statusInterval = Duration.seconds(2)
     /// How often the slot is looked at.
     static let keepInterval = Duration.seconds(10)
+    /// How long a server that wants to stop waits for the rest of its log to be stored.
+    static let stopPatience = Duration.seconds(3)
+    /// How often it is looked whether the right cluster is back.
+    static let foreignInterval = Duration.seconds(5)
     /// Pauses between attempts.
     static let delays = Duration.seconds(1)...Duration.seconds(30)
 
@@ -22,6 +26,10 @@ package final class LogStreamRun: Sendable {
     let standing = Mutex(LogStanding())
     /// Whether the last attempt failed because the database had let go of log that comes next.
     let logWasMissing = Mutex(false)
+    /// Why the slot was lost, until it is known whether log went with it.
+    let lostSlot = Mutex<String?>(nil)
+    /// Until when a server that waits for us may be kept from stopping.
+    let urgency = Mutex<ContinuousClock.Instant?>(nil)
     private let log: Log
 
     /// - Parameters:
@@ -52,7 +60,8 @@ package final class LogStreamRun: Sendable {
                 try await follow()
             } catch let alarm as LogAlarm {
                 await raise(alarm)
-                if alarm.isFinal { return await stayFailed(alarm) }
+                if alarm.kind == .fork { return await stayFailed(alarm) }
+                if alarm.kind == .foreignCluster { await restFailed(alarm) }
             } catch  where !Task.isCancelled {
                 logWasMissing.withLock { $0 = (error as? HoldfastError)?.code == .logMissing }
                 note(error)
@@ -88,6 +97,7 @@ package final class LogStreamRun: Sendable {
     /// Follows one timeline to its end.
     private func follow(_ beginning: LogBeginning, into store: LogStore) async throws -> LogPosition {
         let receiver = try await prepare(beginning)
+        urgency.withLock { $0 = nil }
         let stream = try await source.start(at: LogPosition(timeline: beginning.timeline, lsn: beginning.position))
         stream.report(written: durable.position)
         standing.withLock { now in
@@ -160,8 +170,9 @@ package final class LogStreamRun: Sendable {
                 }
                 tail.note(end: serverEnd, time: time)
                 if tail.isWanted(beyond: durable.position) { tail.work.send() }
-            case .keepalive(let serverEnd, let time):
+            case .keepalive(let serverEnd, let time, let isUrgent):
                 tail.note(end: serverEnd, time: time)
+                if isUrgent { hasten() }
             case .timelineEnded(let next, let position):
                 return LogPosition(timeline: next, lsn: position)
             }
@@ -174,6 +185,7 @@ package final class LogStreamRun: Sendable {
         while true {
             try await Task.sleep(for: .seconds(1))
             tail.work.send()
+            try letServerStop()
             guard ContinuousClock.now >= nextLook else { continue }
             nextLook = .now + Self.keepInterval
             let keep = try await source.keep()

@@ -80,7 +80,7 @@ final class ReceiverState: @unchecked Sendable {
             return false
         case .keepalive(let end, let time, let wantsReply):
             flushPiece()
-            waiting.append(.keepalive(serverEnd: end, serverTime: time))
+            waiting.append(.keepalive(serverEnd: end, serverTime: time, isUrgent: wantsReply))
             return wantsReply
         case nil:
             throw ServerError(state: "08P01", message: "an unknown message came in the log stream")
