@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndKills {
     /// kill -9 at every named fault point: nothing acknowledged is missing, nothing partial is listed, and work resumes
     /// or ends cleanly within ten seconds of the killed side being up again.
     @Suite struct KillMatrixTests {

@@ -141,7 +141,7 @@ package actor JobDesk {
         let line = job.logLine(after: before).map { [JobLogLine(time: clock.now(), text: $0)] } ?? []
         guard job.machine.state.isEnded else { return try await catalog.put(job.entry, log: line) }
         try await catalog.end(job.entry, facts: facts, log: line)
-        FaultPoint.hit("job.ended")
+        FaultPoint.hit("job.ended-not-told")
         log.info(
             "job.ended", (.job, job.entry.id.description), (.kind, job.entry.kind.word),
             (.state, job.entry.state.word), (.reason, job.entry.text ?? ""))
