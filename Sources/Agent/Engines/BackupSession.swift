@@ -11,6 +11,8 @@ package protocol BackupSession: Sendable {
     func open(_ file: SourceFile) throws -> (any FileReader)?
     /// What verifies the pages of a file; nil when its content has no page checksums.
     func pageCheck(for file: SourceFile) -> (any PageCheck)?
+    /// Makes sure that the database still is in backup mode: what is read after it left is worth nothing.
+    func check() async throws
     /// Leaves backup mode, after the last file was read.
     func end() async throws -> BackupEnd
     /// Leaves backup mode and forgets the backup; never fails.

@@ -5,7 +5,8 @@ import Protocol
 struct BackupRunCommand: OperatorVerb {
     static let syntax = CommandSyntax(
         "holdfast backup run", "take a full backup now", words: [.init("NAME")],
-        options: [.init("--detach", "return the job's id at once")] + Profile.options)
+        options: [.init("--detach", "return the job's id at once")] + Profile.options,
+        notes: "Exit status 1 also when the backup stands but found damaged pages in the database.")
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let name = try arguments.sourceName()
@@ -18,6 +19,7 @@ struct BackupRunCommand: OperatorVerb {
         let detail = try await Coordinator.ask(OpBackupShow(backup: backup), for: BackupDetail.self, arguments)
         result.text = BackupShowCommand.text(detail.row, facts: detail.facts)
         result.json = ["backup": detail.row.json, "job": row.json]
+        if detail.row.findings ?? 0 > 0 { result.status = .failed }
         return result
     }
 }

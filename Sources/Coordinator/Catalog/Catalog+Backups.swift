@@ -12,6 +12,10 @@ extension Catalog {
                     attempt, sequence, record, verified)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, backup.values)
+            // Damaged pages that are still there are told of again.
+            try database.run(
+                "UPDATE findings SET resolved = ? WHERE source = ? AND kind = 'checksum' AND resolved IS NULL",
+                [SQLValue(backup.completed), SQLValue(backup.source)])
             try database.move(head)
         }
     }
@@ -28,6 +32,16 @@ extension Catalog {
                 "SELECT * FROM backups WHERE ?1 IS NULL OR source = ?1 ORDER BY completed, sequence",
                 [SQLValue(source)]
             ) { try BackupEntry(row: $0) }
+        }
+    }
+
+    /// What the job that took a backup found amiss in the database.
+    package func findings(of backup: BackupID) async throws -> [String] {
+        try await read { database in
+            try database.rows(
+                "SELECT value FROM job_facts JOIN jobs ON jobs.id = job_facts.job "
+                    + "WHERE jobs.backup = ? AND job_facts.name LIKE 'finding %' ORDER BY position", [SQLValue(backup)]
+            ) { try $0.text("value") }
         }
     }
 

@@ -56,6 +56,8 @@ extension Operations {
                 Fact(name: "keys", value: commit.keys.map(\.key.description).joined(separator: ", ")),
             ]
         }
+        let findings = try await catalog.findings(of: entry.id)
+        facts += findings.enumerated().map { Fact(name: "finding \($0.offset + 1)", value: $0.element) }
         return BackupDetail(row: row(entry, try await sourceNames()), facts: facts)
     }
 

@@ -9,23 +9,32 @@ package final class TestFleet: Sendable {
     let programs: BuiltPrograms
     let user: UserAccount?
     let environment: [String: String]
+    private let isLimited: Bool
 
     /// Sets everything up, gives it to `body`, and leaves nothing running.
-    package static func with<Result: Sendable>(_ body: (TestFleet) async throws -> Result) async throws -> Result {
-        let fleet = try await TestFleet()
+    ///
+    /// - Parameters:
+    ///   - megabytes: How much the repository may hold; needs root.
+    ///   - body: What to do with it.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, with the end of the coordinator's log.
+    package static func with<Result: Sendable>(
+        repositoryLimit megabytes: Int? = nil, _ body: (TestFleet) async throws -> Result
+    ) async throws -> Result {
+        let fleet = try await TestFleet(repositoryLimit: megabytes)
         do {
             try await fleet.coordinator.start()
             try await fleet.waitForCoordinator()
             let result = try await body(fleet)
-            await fleet.coordinator.stop()
+            await fleet.end()
             return result
         } catch {
-            await fleet.coordinator.stop()
+            await fleet.end()
             throw FleetError(underlying: error, coordinatorLog: fleet.coordinator.log)
         }
     }
 
-    private init() async throws {
+    private init(repositoryLimit megabytes: Int?) async throws {
         programs = try BuiltPrograms.shared.get()
         user = try PostgreSQLServer.serverUser()
         folder = try TemporaryFolder()
@@ -33,6 +42,14 @@ package final class TestFleet: Sendable {
         for name in ["coordinator", "repository", "config", "agents", "restored", "log"] {
             try Files.makeDirectories(folder.file(name))
             if let user { try Files.chown(folder.file(name), uid: user.uid, gid: user.gid) }
+        }
+        isLimited = megabytes != nil
+        if let megabytes {
+            let place = folder.file("repository")
+            let owner = user.map { ",uid=\($0.uid),gid=\($0.gid)" } ?? ""
+            try await ChildProcess(
+                "/usr/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m\(owner)", "tmpfs", place]
+            ).run().requireSuccess()
         }
         port = try PostgreSQLServer.freePort()
         environment = ChildProcess.minimalEnvironment.merging(
@@ -44,6 +61,19 @@ package final class TestFleet: Sendable {
             environment: environment, user: user, logFile: folder.file("log/coordinator"))
         let place = ["--repository", folder.file("repository/main"), "--site", "here"]
         try await run("holdfast-coordinator", ["init"] + data + place + address).requireSuccess()
+    }
+
+    private func end() async {
+        await coordinator.stop()
+        guard isLimited else { return }
+        _ = try? await ChildProcess("/usr/bin/umount", ["--lazy", folder.file("repository")]).run()
+    }
+
+    /// Gives a limited repository more room.
+    package func growRepository(megabytes: Int) async throws {
+        try await ChildProcess(
+            "/usr/bin/mount", ["-o", "remount,size=\(megabytes)m", folder.file("repository")]
+        ).run().requireSuccess()
     }
 
     /// The repository's directory.

@@ -14,8 +14,11 @@ struct BackupDraft: Sendable {
     /// By the agent's clock.
     let times: (started: Timestamp, stopped: Timestamp)
 
+    /// The most findings that are told one by one.
+    static let toldFindings = 20
+
     /// Damaged pages, from the copying and from the end.
-    private var findings: [ManifestFinding] {
+    var findings: [ManifestFinding] {
         let numbers = Dictionary(copied.files.map { ($0.file, $0.number) }) { first, _ in first }
         return copied.findings + end.findings.compactMap { found in numbers[found.file].map(found.manifestEntry) }
     }
@@ -80,6 +83,9 @@ struct BackupDraft: Sendable {
         meter.tell("timeline", "\(start.timeline)")
         meter.tell("codec", context.setting.description)
         meter.tell("findings", "\(findings.count)")
+        for (index, finding) in findings.prefix(Self.toldFindings).enumerated() {
+            meter.tell("finding \(index + 1)", finding.text)
+        }
         for note in copied.inventory.notes.prefix(20) { meter.tell("note", note) }
     }
 }

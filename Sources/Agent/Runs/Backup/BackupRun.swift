@@ -8,6 +8,8 @@ package final class BackupRun: Sendable {
     static let uploaders = 2
     /// Readers at most: each holds a pack in memory.
     static let readerLimit = 4
+    /// How often it is made sure that the database still is in backup mode.
+    static let watchInterval = Duration.seconds(5)
     /// How long the log may take to become durable up to the end of the backup.
     static let logPatience = Duration.seconds(15 * 60)
 
@@ -42,7 +44,9 @@ package final class BackupRun: Sendable {
             let session = try await meter.step("starting") { try await begin() }
             do {
                 let start = session.start
-                let copied = try await meter.step("copying") { try await copyFiles(session, key) }
+                let copied = try await meter.step("copying") {
+                    try await watching(session) { [self] in try await copyFiles(session, key) }
+                }
                 FaultPoint.hit("backup.before-stop")
                 let end = try await meter.step("stopping") { try await session.end() }
                 FaultPoint.hit("backup.stopped")
@@ -84,6 +88,24 @@ package final class BackupRun: Sendable {
         return session
     }
 
+    /// Ends `work` at once when the database has left backup mode, which makes it vain.
+    private func watching<T: Sendable>(
+        _ session: any BackupSession, _ work: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        try await withThrowingTaskGroup(of: T.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: Self.watchInterval)
+                    try await session.check()
+                }
+            }
+            defer { group.cancelAll() }
+            guard let result = try await group.next() else { throw CancellationError() }
+            return result
+        }
+    }
+
     /// The backup counts only with the log of its own duration.
     private func awaitLog(from start: BackupStart, to end: BackupEnd) async throws {
         let run = logRun
@@ -110,6 +132,18 @@ package final class BackupRun: Sendable {
             .commit(draft.commit(manifest: manifest, inventory: inventory)), attempt: context.attempt)
         FaultPoint.hit("backup.committed")
         draft.tell(meter)
+        await raiseAlarms(draft.findings)
+    }
+
+    /// Tells the coordinator of damaged pages; the backup stands, since it holds what the database holds.
+    private func raiseAlarms(_ findings: [ManifestFinding]) async {
+        var texts = findings.prefix(BackupDraft.toldFindings).map(\.text)
+        let more = findings.count - texts.count
+        if more > 0 { texts.append("\(more) more pages fail their checksums in backup \(context.backup)") }
+        for text in texts {
+            let alarm = SourceAlarm(source: context.source, kind: "checksum", text: text)
+            _ = try? await context.parts.link.ask(alarm, for: Done.self)
+        }
     }
 
     /// Says in the chain that nothing comes of the attempt; shielded from the cancellation that may have led here.

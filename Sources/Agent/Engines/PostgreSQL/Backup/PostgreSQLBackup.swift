@@ -96,6 +96,14 @@ final class PostgreSQLBackup: BackupSession {
             start: start.lsn, doubts: doubts)
     }
 
+    func check() async throws {
+        do {
+            try await connection.query("SELECT 1")
+        } catch {
+            throw PostgreSQLEngine.asHoldfastError(error, doing: "the database left backup mode")
+        }
+    }
+
     func end() async throws -> BackupEnd {
         do {
             let end = try await leaveBackupMode()
