@@ -34,6 +34,7 @@ struct House: Sendable {
         let facts = FactIntake(reader: reader, catalog: catalog, location: keys.repositoryPath, clock: clock)
         catchingUp = ChainCatchUp(reader: reader, catalog: catalog, upkeep: upkeep, facts: facts, log: log)
         let members = MemberCheck(catalog: catalog)
+        let gate = CommitGate()
         let assignments = AssignmentDesk(
             root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: log)
         let verifier = Verifier(
@@ -47,10 +48,11 @@ struct House: Sendable {
         let agents = AgentConversations(
             authority: state.authority,
             intake: ObjectIntake(
-                store: state.store, root: keys.root, catalog: catalog, desk: desk, members: members, clock: clock),
+                store: state.store, root: keys.root, catalog: catalog, desk: desk, members: members, gate: gate,
+                clock: clock),
             records: RecordIntake(
                 reader: reader, catalog: catalog, desk: desk, members: members, upkeep: upkeep, facts: facts,
-                clock: clock),
+                gate: gate, clock: clock),
             delivery: ObjectDelivery(
                 store: state.store, catalog: catalog,
                 access: ReadAccess(reader: reader, desk: desk, members: members, facts: facts)),

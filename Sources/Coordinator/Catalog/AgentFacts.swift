@@ -8,4 +8,12 @@ package struct AgentFacts: Sendable, Equatable {
     package var hostName: String?
     package var software: String?
     package var lastSeen: Timestamp?
+
+    package init(id: AgentID, name: String, hostName: String?, software: String?, lastSeen: Timestamp?) {
+        self.id = id
+        self.name = name
+        self.hostName = hostName
+        self.software = software
+        self.lastSeen = lastSeen
+    }
 }

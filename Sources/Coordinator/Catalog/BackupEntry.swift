@@ -36,6 +36,9 @@ package struct BackupEntry: Sendable, Equatable {
 }
 
 extension BackupEntry {
+    /// Whether the last verification found that it cannot be restored.
+    var isDamaged: Bool { status == "damaged" }
+
     init(row: SQLRow) throws {
         self.init(
             id: try row.identifier("id"), source: try row.identifier("source"), type: try row.text("type"),

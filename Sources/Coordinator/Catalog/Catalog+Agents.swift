@@ -15,7 +15,8 @@ extension Catalog {
         return Dictionary(facts.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// Notes what was seen of an agent; absent host name and software leave the earlier ones.
+    /// Notes what was seen of an agent; absent host name and software leave the earlier ones, and what was seen before
+    /// the last time changes nothing.
     package func put(_ facts: AgentFacts) async throws {
         try await write { database in
             try database.run(
@@ -23,6 +24,7 @@ extension Catalog {
                 INSERT INTO agents (id, name, host_name, software, last_seen) VALUES (?1, ?2, ?3, ?4, ?5)
                 ON CONFLICT (id) DO UPDATE SET name = ?2, host_name = coalesce(?3, host_name),
                     software = coalesce(?4, software), last_seen = coalesce(?5, last_seen)
+                    WHERE last_seen IS NULL OR ?5 IS NULL OR last_seen <= ?5
                 """,
                 [
                     SQLValue(facts.id), .text(facts.name), SQLValue(facts.hostName), SQLValue(facts.software),

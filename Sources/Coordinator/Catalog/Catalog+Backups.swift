@@ -16,6 +16,8 @@ extension Catalog {
             try database.run(
                 "UPDATE findings SET resolved = ? WHERE source = ? AND kind = 'checksum' AND resolved IS NULL",
                 [SQLValue(backup.completed), SQLValue(backup.source)])
+            let attempt = BackupAttempt(source: backup.source, backup: backup.id, attempt: backup.attempt)
+            try database.set(attempt, .committed)
             try database.move(head)
         }
     }

@@ -9,6 +9,18 @@ extension Catalog {
         }
     }
 
+    /// Adds what an agent raised; of its source's alarms only the newest `limit` are kept.
+    package func add(alarm: Finding, keeping limit: Int) async throws {
+        try await write { database in
+            try database.add(alarm)
+            try database.run(
+                """
+                DELETE FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' AND id NOT IN (
+                    SELECT id FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' ORDER BY id DESC LIMIT ?2)
+                """, [SQLValue(alarm.source), .integer(Int64(limit))])
+        }
+    }
+
     /// Writes the result of a verification: earlier findings of verifications over these sources are resolved.
     package func put(_ verification: Verification, findings: [Finding], sources: Set<SourceID>) async throws {
         try await write { database in

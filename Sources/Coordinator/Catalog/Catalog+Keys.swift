@@ -7,16 +7,9 @@ extension Catalog {
     /// - Parameters:
     ///   - keys: Each key's id and its entry as it is stored.
     ///   - source: The source that they serve.
-    ///   - head: A chain's new head when an intent brought them; nil for a key record.
     /// - Throws: `catalogue`.
-    package func put(keys: [(KeyID, Bytes)], of source: SourceID, head: HeadEntry? = nil) async throws {
-        let rows = keys.map { [SQLValue($0.0), SQLValue(source), .blob($0.1)] }
-        try await write { database in
-            for row in rows {
-                try database.run("INSERT OR IGNORE INTO keys (id, source, entry) VALUES (?, ?, ?)", row)
-            }
-            if let head { try database.move(head) }
-        }
+    package func put(keys: [(KeyID, Bytes)], of source: SourceID) async throws {
+        try await write { try $0.put(keys: keys, of: source) }
     }
 
     /// The stored entry of a source's key; nil when its sealed form is not durable.
@@ -38,6 +31,16 @@ extension Catalog {
                 try $0.number("value")
             }
             return values.first ?? 1
+        }
+    }
+}
+
+extension SQLiteDatabase {
+    func put(keys: [(KeyID, Bytes)], of source: SourceID) throws(SQLiteError) {
+        for (id, entry) in keys {
+            try run(
+                "INSERT OR IGNORE INTO keys (id, source, entry) VALUES (?, ?, ?)",
+                [SQLValue(id), SQLValue(source), .blob(entry)])
         }
     }
 }

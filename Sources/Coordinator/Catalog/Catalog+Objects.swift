@@ -19,10 +19,8 @@ extension Catalog {
         try await read { database in
             var found: [ObjectName: StoredObject] = [:]
             for name in names {
-                let rows = try database.rows("SELECT * FROM objects WHERE name = ?", [.text(name.path)]) { row in
-                    StoredObject(
-                        name: name, source: try row.identifier("source"), length: try row.number("length"),
-                        digest: try row.digest("digest"))
+                let rows = try database.rows("SELECT * FROM objects WHERE name = ?", [.text(name.path)]) {
+                    try StoredObject(row: $0)
                 }
                 if let object = rows.first { found[name] = object }
             }

@@ -2,7 +2,7 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep]
+    static let migrations = [fleet + backups + log + jobs + upkeep, attempts]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -114,6 +114,28 @@ package enum Schema {
             job TEXT PRIMARY KEY, source TEXT, started INTEGER NOT NULL, ended INTEGER NOT NULL,
             objects INTEGER NOT NULL, bytes INTEGER NOT NULL, findings INTEGER NOT NULL
         ) STRICT;
+
+        """
+
+    /// Keys belong to their source alone; begun attempts, and log that a verification found broken, are remembered.
+    private static let attempts = """
+        CREATE TABLE source_keys (
+            id TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (id), entry BLOB NOT NULL,
+            PRIMARY KEY (source, id)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO source_keys (id, source, entry) SELECT id, source, entry FROM keys;
+        DROP TABLE keys;
+        ALTER TABLE source_keys RENAME TO keys;
+        CREATE TABLE attempts (
+            source TEXT NOT NULL REFERENCES sources (id), backup TEXT NOT NULL, attempt INTEGER NOT NULL,
+            state TEXT NOT NULL, PRIMARY KEY (source, backup, attempt)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO attempts (source, backup, attempt, state) SELECT source, id, attempt, 'committed' FROM backups;
+        CREATE TABLE broken_log (
+            source TEXT NOT NULL REFERENCES sources (id), branch INTEGER NOT NULL, timeline INTEGER NOT NULL,
+            start_lsn INTEGER NOT NULL, end_lsn INTEGER
+        ) STRICT;
+        CREATE INDEX broken_log_by_source ON broken_log (source);
 
         """
 }

@@ -9,3 +9,14 @@ package struct StoredObject: Sendable, Equatable {
     /// SHA-256 of all of them.
     package var digest: Digest
 }
+
+extension StoredObject {
+    init(row: SQLRow) throws {
+        guard let name = ObjectName(try row.text("name")) else {
+            throw SQLiteError(code: 0, reason: "an object has a name that is none")
+        }
+        self.init(
+            name: name, source: try row.identifier("source"), length: try row.number("length"),
+            digest: try row.digest("digest"))
+    }
+}

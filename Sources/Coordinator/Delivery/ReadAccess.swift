@@ -50,11 +50,18 @@ package struct ReadAccess: Sendable {
         guard agent.roles.contains(.restore) else {
             throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled for restores")
         }
+        return RestoreGrant(order: order, references: try await references(order, job))
+    }
+
+    /// Read once a job: an agent asks for thousands of objects.
+    private func references(_ order: RestoreOrder, _ job: JobID) async throws -> [BackupID] {
+        if let known = await desk.references(of: job) { return known }
         guard let base = try await facts.holdings(of: order.source).backup(order.backup) else {
             throw HoldfastError(.notGranted, "the backup \(order.backup) is not in the catalogue")
         }
-        let inventory = try await reader.inventory(of: order.source, base.commit)
-        return RestoreGrant(order: order, references: inventory.references.map(\.backup))
+        let references = try await reader.inventory(of: order.source, base.commit).references.map(\.backup)
+        await desk.keep(references: references, of: job)
+        return references
     }
 
     private static func refusal(_ path: String) -> HoldfastError {

@@ -10,6 +10,10 @@ package final class Fleet: Sendable {
         var logs: [SourceID: LogReport] = [:]
     }
 
+    /// The most characters that are kept of what an agent says of a problem, and of a word.
+    private static let problemLimit = 500
+    private static let wordLimit = 40
+
     private let state = Mutex(State())
     private let clock: any WallClock
     private let started: Timestamp
@@ -31,12 +35,16 @@ package final class Fleet: Sendable {
     }
 
     /// Forgets a connection that has ended, unless a newer one has taken its place.
-    package func disconnect(_ agent: AgentID, _ link: any AgentLink) {
+    ///
+    /// - Returns: Whether it was the newest.
+    @discardableResult
+    package func disconnect(_ agent: AgentID, _ link: any AgentLink) -> Bool {
         let now = clock.now()
-        state.withLock { state in
-            guard state.links[agent] === link else { return }
+        return state.withLock { state in
+            guard state.links[agent] === link else { return false }
             state.links[agent] = nil
             state.lastSeen[agent] = now
+            return true
         }
     }
 
@@ -72,6 +80,9 @@ package final class Fleet: Sendable {
 
     /// Notes what an agent says of a log stream.
     package func note(_ status: LogStatus) {
+        var status = status
+        status.problem = status.problem.map { String($0.escapedForOneLine.prefix(Self.problemLimit)) }
+        status.slotState = String(status.slotState.escapedForOneLine.prefix(Self.wordLimit))
         let report = LogReport(status: status, received: clock.now())
         state.withLock { $0.logs[status.source] = report }
     }

@@ -6,6 +6,11 @@ package struct LogReport: Sendable {
     package let status: LogStatus
     package let received: Timestamp
 
+    package init(status: LogStatus, received: Timestamp) {
+        self.status = status
+        self.received = received
+    }
+
     /// How old the newest durable log is at `now`; nil when that is not known.
     package func lag(at now: Timestamp) -> Duration? {
         status.durableThrough.map { Swift.max(.zero, now.duration(since: $0)) }

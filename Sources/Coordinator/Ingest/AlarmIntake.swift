@@ -1,5 +1,6 @@
 package import Platform
 package import Protocol
+import Synchronization
 
 /// Takes in what agents report of their sources, and does what must follow: after lost log a new base, after a fork a
 /// new branch of log before it.
@@ -14,6 +15,7 @@ package struct AlarmIntake: Sendable {
     let assignments: AssignmentDesk
     let clock: any WallClock
     let log: Log
+    private let waiting = WaitingBases()
 
     package init(
         catalog: Catalog, desk: JobDesk, members: MemberCheck, assignments: AssignmentDesk, clock: any WallClock,
@@ -32,16 +34,21 @@ package struct AlarmIntake: Sendable {
     /// - Returns: That it is durable.
     package func take(_ alarm: SourceAlarm, from agent: AgentIdentity) async throws -> Done {
         var source = try await members.requireMember(agent, of: alarm.source)
-        let kind = String(alarm.kind.escapedForOneLine.prefix(Self.kindLimit))
+        let kind = alarm.kind
+        guard (1...Self.kindLimit).contains(kind.utf8.count), kind.utf8.allSatisfy(Self.isOfWords) else {
+            throw HoldfastError(.malformedMessage, "the kind of an alarm is a word of lower-case letters and hyphens")
+        }
         let text = String(alarm.text.escapedForOneLine.prefix(Self.textLimit))
         log.warn("source.alarm", (.source, source.name), (.kind, kind), (.reason, text))
-        try await catalog.add([
-            Finding(source: source.id, time: clock.now(), severity: .alarm, kind: kind, text: text)
-        ])
+        let finding = Finding(source: source.id, time: clock.now(), severity: .alarm, kind: kind, text: text)
+        try await catalog.add(alarm: finding, keeping: IngestLimits.alarms)
         switch kind {
         case "fork":
-            source.branch = LogBranch(rawValue: source.branch.rawValue &+ 1)
-            try await catalog.put(source)
+            // A fork told again, before the new branch holds any log, is the same fork.
+            if try await hasLog(source) {
+                source.branch = LogBranch(rawValue: source.branch.rawValue + 1)
+                try await catalog.put(source)
+            }
             await orderBase(source, hasChanged: true)
         case "gap", "slot-lost": await orderBase(source, hasChanged: false)
         default: break
@@ -49,12 +56,26 @@ package struct AlarmIntake: Sendable {
         return Done()
     }
 
+    private static func isOfWords(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+
+    /// Whether anything is stored on the source's branch of log.
+    private func hasLog(_ source: SourceEntry) async throws -> Bool {
+        try await catalog.heads(of: source.id).contains { head in
+            guard case .log(source.branch, _) = head.chain else { return false }
+            return true
+        }
+    }
+
     /// Orders it when the backup that is under way, which may need log that was lost, has ended.
     private func orderLater(_ source: SourceEntry) {
+        guard waiting.enter(source.id) else { return }
         desk.chores.add {
             repeat {
                 guard (try? await Task.sleep(for: Self.busyPause)) != nil else { return }
             } while await desk.openJobs().contains { $0.kind == .backup && $0.source == source.id }
+            waiting.leave(source.id)
             await orderBase(source, hasChanged: false)
         }
     }
@@ -78,4 +99,14 @@ package struct AlarmIntake: Sendable {
             log.notice("backup.not-ordered", (.source, source.name), (.reason, "\(error)"))
         }
     }
+}
+
+/// The sources whose next base waits for a backup to end: one wait is enough, however many alarms there are.
+private final class WaitingBases: Sendable {
+    private let sources = Mutex<Set<SourceID>>([])
+
+    /// False when the source waits already.
+    func enter(_ source: SourceID) -> Bool { sources.withLock { $0.insert(source).inserted } }
+
+    func leave(_ source: SourceID) { sources.withLock { _ = $0.remove(source) } }
 }

@@ -15,13 +15,17 @@ struct ContentCheck: Sendable {
         switch record.body.content {
         case .intent(let content):
             try check(keys: content.keys, record)
+            guard try await state(content.backup, content.attempt, record) == nil,
+                try await catalog.backup(content.backup) == nil
+            else { throw RecordIntake.refusal(record, "its attempt was announced before") }
             guard !content.keys.isEmpty else { throw RecordIntake.refusal(record, "it names no key") }
             guard content.parent == nil, content.type == .full else {
                 throw RecordIntake.refusal(record, "backups that build on others are not taken yet")
             }
         case .commit(let content): try await check(content, record)
         case .logIndex(let content): try await check(content, record)
-        case .gap, .abort: break
+        case .gap: break
+        case .abort(let content): try await requireBegun(content.backup, content.attempt, record)
         case .handover: throw RecordIntake.refusal(record, "handovers are not taken yet")
         case .memberAdded, .memberRemoved, .receipt, .listing:
             throw RecordIntake.refusal(record, "only the coordinator writes such records")
@@ -34,6 +38,7 @@ struct ContentCheck: Sendable {
 
     private func check(_ commit: CommitContent, _ record: Record) async throws {
         let source = record.body.source
+        try await requireBegun(commit.backup, commit.attempt, record)
         try check(keys: commit.keys, record)
         for key in commit.keys where try await catalog.key(key.key, of: source) == nil {
             throw RecordIntake.refusal(record, "the key \(key.key) stands in no intent")
@@ -45,15 +50,8 @@ struct ContentCheck: Sendable {
                 (inventoryName, commit.inventory.length, commit.inventory.sha256),
                 (manifestName, commit.manifest.length, commit.manifest.sha256),
             ], record)
-        let inventory = try await reader.inventory(of: source, commit)
-        guard inventory.references.isEmpty else {
-            throw RecordIntake.refusal(record, "its inventory refers to other backups")
-        }
-        try await require(try inventory.objects.map { try located($0, commit, record) }, record)
-        guard inventory.objects.contains(where: { $0.name == manifestName.relativeToSource }) else {
-            throw RecordIntake.refusal(record, "its inventory lacks the manifest")
-        }
-        guard commit.startLSN <= commit.stopLSN, try await facts.holdings(of: source).isLogDurable(for: commit) else {
+        try await checkInventory(of: commit, record)
+        guard try await facts.holdings(of: source).isLogDurable(for: commit) else {
             throw RecordIntake.refusal(
                 record,
                 "the log from \(commit.startLSN) to \(commit.stopLSN) of timeline \(commit.timeline) is not durable yet"
@@ -61,13 +59,34 @@ struct ContentCheck: Sendable {
         }
     }
 
-    private func located(
-        _ reference: NamedReference, _ commit: CommitContent, _ record: Record
-    ) throws -> (ObjectName, UInt64, Protocol.Digest) {
-        guard let name = ObjectName(source: record.body.source, relative: reference.name),
-            case .backup(_, commit.backup, commit.attempt, _)? = name.parts
-        else { throw RecordIntake.refusal(record, "its inventory names '\(reference.name)', which is not its own") }
-        return (name, reference.length, reference.sha256)
+    /// The inventory lists exactly what has come in of the attempt, so that nothing is left that nobody names.
+    private func checkInventory(of commit: CommitContent, _ record: Record) async throws {
+        let attempt = BackupAttempt(source: record.body.source, backup: commit.backup, attempt: commit.attempt)
+        let name = ObjectName.inventory(attempt.source, attempt.backup, attempt.attempt)
+        let listed = try InventoryRule.objects(
+            in: try await reader.store.read(name), repository: reader.root.repository, of: attempt
+        ) { RecordIntake.refusal(record, $0) }
+        try await require(listed.map { ($0, $1.length, $1.sha256) }, record)
+        let stored = try await catalog.objects(of: attempt)
+        for object in stored where object.name != name && listed[object.name] == nil {
+            throw RecordIntake.refusal(record, "its inventory lacks '\(object.name)', which is stored")
+        }
+        let bytes = stored.reduce(UInt64(0)) { $0 &+ $1.length }
+        guard commit.storedBytes <= bytes else {
+            throw RecordIntake.refusal(record, "it claims \(commit.storedBytes) stored bytes, but has \(bytes)")
+        }
+    }
+
+    private func requireBegun(_ backup: BackupID, _ attempt: Attempt, _ record: Record) async throws {
+        switch try await state(backup, attempt, record) {
+        case .begun: break
+        case nil: throw RecordIntake.refusal(record, "no intent announces its attempt")
+        case .aborted, .committed: throw RecordIntake.refusal(record, "its attempt has ended before")
+        }
+    }
+
+    private func state(_ backup: BackupID, _ attempt: Attempt, _ record: Record) async throws -> BackupAttempt.State? {
+        try await catalog.state(of: BackupAttempt(source: record.body.source, backup: backup, attempt: attempt))
     }
 
     private func check(_ index: LogIndexContent, _ record: Record) async throws {

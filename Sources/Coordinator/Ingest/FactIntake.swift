@@ -30,7 +30,8 @@ package final class FactIntake: Sendable {
         let head = HeadEntry(source: body.source, chain: body.chain, sequence: body.sequence, digest: record.digest)
         switch body.content {
         case .intent(let content):
-            try await catalog.put(keys: content.keys.map { ($0.key, $0.encoded) }, of: body.source, head: head)
+            let attempt = BackupAttempt(source: body.source, backup: content.backup, attempt: content.attempt)
+            try await catalog.begin(attempt, keys: content.keys.map { ($0.key, $0.encoded) }, head: head)
         case .commit(let commit):
             try await catalog.put(keys: commit.keys.map { ($0.key, $0.encoded) }, of: body.source)
             try await catalog.commit(try await entry(commit, record), head: head)
@@ -42,7 +43,10 @@ package final class FactIntake: Sendable {
         case .gap:
             guard case .log(let branch, let timeline) = body.chain else { return }
             try await catalog.append(entry(record, branch, timeline, isGap: true), objects: [], head: head)
-        case .abort, .handover, .memberAdded, .memberRemoved, .receipt, .listing:
+        case .abort(let content):
+            let attempt = BackupAttempt(source: body.source, backup: content.backup, attempt: content.attempt)
+            try await catalog.abort(attempt, head: head)
+        case .handover, .memberAdded, .memberRemoved, .receipt, .listing:
             try await catalog.advance(head)
         }
     }

@@ -8,7 +8,7 @@ package enum ObjectAdmission: Sendable, Equatable {
     /// The clear inventory of a backup attempt.
     case inventory(SourceID, BackupID, Attempt)
     /// A sealed log object or history.
-    case log(SourceID, writer: Attempt)
+    case log(SourceID, LogBranch, writer: Attempt)
     /// A key record.
     case key(SourceID, KeyID)
 
@@ -21,8 +21,8 @@ package enum ObjectAdmission: Sendable, Equatable {
         case .backup(let source, let backup, let attempt, _): self = .backupPart(source, backup, attempt)
         case .log(let source, let log):
             guard log.start < log.end else { throw Self.refusal(name, "its range is empty") }
-            self = .log(source, writer: log.writer)
-        case .history(let source, _, _, let writer, _): self = .log(source, writer: writer)
+            self = .log(source, log.branch, writer: log.writer)
+        case .history(let source, let branch, _, let writer, _): self = .log(source, branch, writer: writer)
         case .key(let source, let key, 0): self = .key(source, key)
         case .key, .definition, .root: throw Self.refusal(name, "only the coordinator writes such an object")
         case .record: throw Self.refusal(name, "records are appended to their chain")
@@ -33,8 +33,22 @@ package enum ObjectAdmission: Sendable, Equatable {
     /// The source that the object belongs to.
     package var source: SourceID {
         switch self {
-        case .backupPart(let source, _, _), .inventory(let source, _, _), .log(let source, _), .key(let source, _):
+        case .backupPart(let source, _, _), .inventory(let source, _, _), .log(let source, _, _), .key(let source, _):
             source
+        }
+    }
+
+    /// The branch of log that the object belongs to; nil when it is no log.
+    package var branch: LogBranch? {
+        if case .log(_, let branch, _) = self { branch } else { nil }
+    }
+
+    /// The attempt at a backup that the object belongs to; nil when it is no part of one.
+    var attempt: BackupAttempt? {
+        switch self {
+        case .backupPart(let source, let backup, let attempt), .inventory(let source, let backup, let attempt):
+            BackupAttempt(source: source, backup: backup, attempt: attempt)
+        case .log, .key: nil
         }
     }
 

@@ -13,7 +13,7 @@ package struct ObjectCheck: Sendable {
     private let name: ObjectName
     private let repository: RepositoryID
     private var stage: Stage
-    /// The header so far, or the content of a key record.
+    /// The header so far, or all of a clear object.
     package private(set) var content: Bytes = []
 
     package init(name: ObjectName, repository: RepositoryID, isSealed: Bool) {
@@ -30,7 +30,7 @@ package struct ObjectCheck: Sendable {
         switch stage {
         case .body: return nil
         case .clear:
-            if case .key = name.parts { content += bytes }
+            content += bytes
             return nil
         case .header:
             content += bytes

@@ -9,17 +9,19 @@ package struct ObjectIntake: Sendable {
     let catalog: Catalog
     let desk: JobDesk
     let members: MemberCheck
+    let gate: CommitGate
     let clock: any WallClock
 
     package init(
         store: any ObjectStore, root: RepositoryRoot, catalog: Catalog, desk: JobDesk, members: MemberCheck,
-        clock: any WallClock
+        gate: CommitGate, clock: any WallClock
     ) {
         self.store = store
         self.root = root
         self.catalog = catalog
         self.desk = desk
         self.members = members
+        self.gate = gate
         self.clock = clock
     }
 
@@ -35,7 +37,10 @@ package struct ObjectIntake: Sendable {
         _ put: PutObject, from agent: AgentIdentity, next: () async throws -> ObjectPiece
     ) async throws -> Stored {
         let admission = try ObjectAdmission(put.name)
-        try await members.requireMember(agent, of: admission.source)
+        let source = try await members.requireMember(agent, of: admission.source)
+        if let branch = admission.branch, branch.rawValue > source.branch.rawValue {
+            throw ObjectAdmission.refusal(put.name, "the source has no log branch \(branch)")
+        }
         try await checkFence(admission, put, agent)
         let writer = try await store.beginCreate(put.name)
         let checked: StoredObject
@@ -46,11 +51,34 @@ package struct ObjectIntake: Sendable {
             await writer.abandon()
             throw error
         }
-        let outcome = try await publish(writer, put.name)
-        FaultPoint.hit("object.published-not-catalogued")
-        try await note(checked, admission)
+        let outcome = try await place(checked, writer, admission)
         FaultPoint.hit("object.catalogued-not-acknowledged")
         return Stored(alreadySame: outcome == .alreadySame)
+    }
+
+    /// Publishes what was written and notes it; of a backup only as long as that may still be committed.
+    private func place(
+        _ object: StoredObject, _ writer: any ObjectWriter, _ admission: ObjectAdmission
+    ) async throws -> CreateOutcome {
+        guard let attempt = admission.attempt else { return try await publish(object, writer, admission) }
+        do {
+            return try await gate.publish(attempt.backup) {
+                try await requireBegun(attempt, object.name)
+                return try await publish(object, writer, admission)
+            }
+        } catch {
+            await writer.abandon()
+            throw error
+        }
+    }
+
+    /// What comes in of a backup belongs to an attempt that an intent announced and that has not ended.
+    private func requireBegun(_ attempt: BackupAttempt, _ name: ObjectName) async throws {
+        switch try await catalog.state(of: attempt) {
+        case .begun: break
+        case nil: throw ObjectAdmission.refusal(name, "no intent announces its attempt")
+        case .aborted, .committed: throw Self.stale(name)
+        }
     }
 
     private func checkFence(_ admission: ObjectAdmission, _ put: PutObject, _ agent: AgentIdentity) async throws {
@@ -59,9 +87,13 @@ package struct ObjectIntake: Sendable {
             guard attempt == put.attempt, await desk.isCurrent(backup, attempt, agent: agent.id) else {
                 throw Self.stale(put.name)
             }
-        case .log(let source, let writer):
-            guard writer == put.attempt, try await catalog.raiseLogFence(of: source, to: writer) else {
-                throw Self.stale(put.name)
+            try await requireBegun(BackupAttempt(source: admission.source, backup: backup, attempt: attempt), put.name)
+        case .log(let source, _, let writer):
+            guard writer == put.attempt else { throw Self.stale(put.name) }
+            switch try await LogFence(catalog: catalog, clock: clock).judge(writer, of: source) {
+            case .newest: break
+            case .replaced: throw Self.stale(put.name)
+            case .impossible: throw ObjectAdmission.refusal(put.name, LogFence.impossible)
             }
         case .key: break
         }
@@ -95,7 +127,7 @@ package struct ObjectIntake: Sendable {
                 guard let digest = Protocol.Digest(bytes: hasher.finish()), trailer.length == length,
                     trailer.digest == digest
                 else { throw ObjectAdmission.refusal(put.name, "length or SHA-256 differ from what arrived") }
-                try checkKeyRecord(check.content, admission, put.name)
+                try checkClear(check.content, admission, put.name)
                 return StoredObject(name: put.name, source: admission.source, length: length, digest: digest)
             }
         }
@@ -108,20 +140,34 @@ package struct ObjectIntake: Sendable {
         }
     }
 
-    private func checkKeyRecord(_ content: Bytes, _ admission: ObjectAdmission, _ name: ObjectName) throws {
-        guard case .key(_, let key) = admission else { return }
-        guard let entry = try? KeyEntry(decoding: content), entry.key == key else {
-            throw ObjectAdmission.refusal(name, "it is not the entry of this key")
+    private func checkClear(_ content: Bytes, _ admission: ObjectAdmission, _ name: ObjectName) throws {
+        switch admission {
+        case .key(_, let key):
+            guard let entry = try? KeyEntry(decoding: content), entry.key == key else {
+                throw ObjectAdmission.refusal(name, "it is not the entry of this key")
+            }
+            try KeyRule.check(entry, root: root) { ObjectAdmission.refusal(name, $0) }
+        case .inventory(let source, let backup, let attempt):
+            let owner = BackupAttempt(source: source, backup: backup, attempt: attempt)
+            _ = try InventoryRule.objects(in: content, repository: root.repository, of: owner) {
+                ObjectAdmission.refusal(name, $0)
+            }
+        case .backupPart, .log: break
         }
-        try KeyRule.check(entry, root: root) { ObjectAdmission.refusal(name, $0) }
     }
 
-    private func publish(_ writer: any ObjectWriter, _ name: ObjectName) async throws -> CreateOutcome {
+    private func publish(
+        _ object: StoredObject, _ writer: any ObjectWriter, _ admission: ObjectAdmission
+    ) async throws -> CreateOutcome {
+        let outcome: CreateOutcome
         do {
-            return try await writer.publish()
+            outcome = try await writer.publish()
         } catch StoreError.conflict {
-            throw ObjectAdmission.refusal(name, "an object of this name with other content is stored already")
+            throw ObjectAdmission.refusal(object.name, "an object of this name with other content is stored already")
         }
+        FaultPoint.hit("object.published-not-catalogued")
+        try await note(object, admission)
+        return outcome
     }
 
     private func note(_ object: StoredObject, _ admission: ObjectAdmission) async throws {

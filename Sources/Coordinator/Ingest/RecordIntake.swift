@@ -11,6 +11,7 @@ package struct RecordIntake: Sendable {
     let members: MemberCheck
     let upkeep: UpkeepChain
     let facts: FactIntake
+    let gate: CommitGate
     let clock: any WallClock
     private let turnstile = Turnstile<Lane>()
 
@@ -22,7 +23,7 @@ package struct RecordIntake: Sendable {
 
     package init(
         reader: RepositoryReader, catalog: Catalog, desk: JobDesk, members: MemberCheck, upkeep: UpkeepChain,
-        facts: FactIntake, clock: any WallClock
+        facts: FactIntake, gate: CommitGate, clock: any WallClock
     ) {
         self.reader = reader
         self.catalog = catalog
@@ -30,6 +31,7 @@ package struct RecordIntake: Sendable {
         self.members = members
         self.upkeep = upkeep
         self.facts = facts
+        self.gate = gate
         self.clock = clock
     }
 
@@ -40,11 +42,12 @@ package struct RecordIntake: Sendable {
     package func append(_ message: AppendRecord, from agent: AgentIdentity) async throws -> Appended {
         let record = try parse(message)
         let body = record.body
-        try await members.requireMember(agent, of: body.source)
+        let source = try await members.requireMember(agent, of: body.source)
+        guard body.sequence > 0 else { throw Self.refusal(record, "records are numbered from 1") }
         guard body.chain != .upkeep else { throw Self.refusal(record, "only the coordinator writes that chain") }
         guard body.writer == WriterID(agent.id) else { throw Self.refusal(record, "another agent signed it") }
         return try await turnstile.pass(Lane(source: body.source, chain: body.chain)) {
-            try await take(record, message, agent)
+            try await take(record, source, agent)
         }
     }
 
@@ -62,31 +65,46 @@ package struct RecordIntake: Sendable {
         }
     }
 
-    private func take(_ record: Record, _ message: AppendRecord, _ agent: AgentIdentity) async throws -> Appended {
+    private func take(_ record: Record, _ source: SourceEntry, _ agent: AgentIdentity) async throws -> Appended {
         let body = record.body
         let head = try await facts.head(of: body.source, body.chain)
         if body.sequence <= head.sequence { return try await takeAgain(record, head) }
+        let claims = ClaimCheck(source: source, holdings: try await facts.holdings(of: body.source), now: clock.now())
+        try claims.check(record)
         try await checkFence(record, agent)
-        var state = ChainState(repository: reader.root.repository, resuming: head)
-        do throws(ChainError) {
-            try state.accept(record, membership: try await membership(body.source))
-        } catch {
-            throw Self.refusal(record, "\(error)")
+        try continues(record, head, try await membership(body.source))
+        if case .commit(let commit) = body.content {
+            try await gate.commit(commit.backup) { try await keep(record) }
+        } else {
+            try await keep(record)
         }
-        try await ContentCheck(reader: reader, catalog: catalog, facts: facts).check(record)
-        try await store(record)
-        FaultPoint.hit("record.stored-not-catalogued")
-        try await facts.note(record)
         FaultPoint.hit("record.catalogued-not-acknowledged")
         try await receipt(record)
         return Appended(sequence: body.sequence, digest: record.digest)
     }
 
-    private func membership(_ source: SourceID) async throws(ChainError) -> MembershipView {
+    private func continues(_ record: Record, _ head: ChainHead, _ membership: MembershipView) throws(HoldfastError) {
+        var state = ChainState(repository: reader.root.repository, resuming: head)
+        do throws(ChainError) {
+            try state.accept(record, membership: membership)
+        } catch {
+            throw Self.refusal(record, "\(error)")
+        }
+    }
+
+    /// Stores a record once all that it says has been found true.
+    private func keep(_ record: Record) async throws {
+        try await ContentCheck(reader: reader, catalog: catalog, facts: facts).check(record)
+        try await store(record)
+        FaultPoint.hit("record.stored-not-catalogued")
+        try await facts.note(record)
+    }
+
+    private func membership(_ source: SourceID) async throws -> MembershipView {
         do {
             return try await upkeep.membership(of: source)
         } catch {
-            throw .refusedMember("the upkeep chain cannot be read (\(error))")
+            throw HoldfastError(.repositoryUnusable, "the upkeep chain of source \(source) cannot be read: \(error)")
         }
     }
 
@@ -119,8 +137,11 @@ package struct RecordIntake: Sendable {
                 throw Self.stale(record)
             }
         case .logIndex, .gap:
-            guard try await catalog.raiseLogFence(of: record.body.source, to: record.body.attempt) else {
-                throw Self.stale(record)
+            let fence = LogFence(catalog: catalog, clock: clock)
+            switch try await fence.judge(record.body.attempt, of: record.body.source) {
+            case .newest: break
+            case .replaced: throw Self.stale(record)
+            case .impossible: throw Self.refusal(record, LogFence.impossible)
             }
         case .abort, .handover, .memberAdded, .memberRemoved, .receipt, .listing: break
         }

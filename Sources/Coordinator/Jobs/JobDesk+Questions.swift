@@ -21,6 +21,12 @@ extension JobDesk {
         return (order, job.machine.attempt)
     }
 
+    /// The earlier backups that the base of an open restore uses, as ``keep(references:of:)`` noted; nil before that.
+    package func references(of id: JobID) -> [BackupID]? { live[id]?.references }
+
+    /// Keeps what the base of an open restore uses, until the job ends.
+    package func keep(references: [BackupID], of id: JobID) { live[id]?.references = references }
+
     /// The newest state of an open job; nil when it has ended or never was.
     package func open(_ id: JobID) -> JobEntry? { live[id]?.entry }
 

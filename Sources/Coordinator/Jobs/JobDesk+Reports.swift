@@ -3,9 +3,6 @@ package import Protocol
 
 /// What agents report of their runs.
 extension JobDesk {
-    /// The most facts and steps that a job keeps.
-    private static let maximumFacts = 200
-
     /// A run has ended; returns when the catalogue knows. Told again, it changes nothing.
     ///
     /// - Throws: `noSuchThing` when the job is not one of this agent's.
@@ -17,9 +14,13 @@ extension JobDesk {
         guard job.entry.agent == agent else { throw Self.unknown(report.job) }
         let committed = try await isCommitted(job.entry)
         let facts =
-            report.summary.prefix(Self.maximumFacts).map { JobFact(name: $0.name, value: $0.value) }
-            + report.steps.prefix(Self.maximumFacts).map { JobFact(step: $0.name, microseconds: $0.microseconds) }
-        let outcome = JobOutcome(code: report.code, text: report.text.map { $0.escapedForOneLine })
+            report.summary.prefix(JobLimits.facts).map {
+                JobFact(name: $0.name.kept(JobLimits.words), value: $0.value.kept(JobLimits.note))
+            }
+            + report.steps.prefix(JobLimits.facts).map {
+                JobFact(step: $0.name.kept(JobLimits.words), microseconds: $0.microseconds)
+            }
+        let outcome = JobOutcome(code: report.code, text: report.text?.kept(JobLimits.reason))
         try await apply(report.job, facts: facts) {
             $0.runEnded(report.attempt, report.outcome.state, isCommitted: committed, outcome)
         }
@@ -30,17 +31,19 @@ extension JobDesk {
         guard var job = live[report.job], job.entry.agent == agent, job.machine.attempt == report.attempt else {
             return
         }
-        let phase = String(report.phase.escapedForOneLine.prefix(80))
+        let phase = report.phase.kept(JobLimits.words)
         let isNewPhase = phase != job.entry.phase
         job.entry.phase = phase
         job.entry.bytesDone = report.bytesDone
         job.entry.bytesTotal = report.bytesTotal
         job.entry.itemsDone = report.itemsDone
         job.entry.itemsTotal = report.itemsTotal
+        let note = report.note?.kept(JobLimits.note)
+        let isTold = (isNewPhase || note != nil) && job.notes < JobLimits.notes
+        if isTold { job.notes += 1 }
         live[report.job] = job
         tell(job.entry)
-        let note = report.note.map { String($0.escapedForOneLine.prefix(400)) }
-        guard isNewPhase || note != nil else { return }
+        guard isTold else { return }
         let text = [isNewPhase ? phase : nil, note].compactMap { $0 }.joined(separator: ": ")
         try await catalog.put(job.entry, log: [JobLogLine(time: clock.now(), text: text)])
     }
@@ -89,4 +92,9 @@ extension RunOutcome {
         case .cancelled: .cancelled
         }
     }
+}
+
+extension String {
+    /// What is kept of a text that an agent sent.
+    fileprivate func kept(_ limit: Int) -> String { String(escapedForOneLine.prefix(limit)) }
 }

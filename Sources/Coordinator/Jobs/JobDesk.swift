@@ -10,6 +10,10 @@ package actor JobDesk {
     struct Live {
         var entry: JobEntry
         var machine: JobMachine
+        /// Lines of its log that came from its run in this life of the process.
+        var notes = 0
+        /// The earlier backups that a restore's base uses, once they were read.
+        var references: [BackupID]?
     }
 
     var live: [JobID: Live] = [:]

@@ -69,7 +69,8 @@ extension Operations {
         let commit = entry.commit
         return BackupRow(
             backup: entry.id, source: names[entry.source] ?? .unknown, type: commit?.type.rawValue ?? 0,
-            state: .complete, started: entry.created, stopped: entry.completed, startLSN: commit?.startLSN,
+            state: entry.isDamaged ? .damaged : .complete, started: entry.created, stopped: entry.completed,
+            startLSN: commit?.startLSN,
             stopLSN: commit?.stopLSN, timeline: commit?.timeline, logicalBytes: entry.size,
             storedBytes: entry.storedSize, files: commit?.fileCount, findings: commit?.findingCount,
             codec: commit?.codec, engineVersion: commit?.engineVersion, verified: entry.verified)

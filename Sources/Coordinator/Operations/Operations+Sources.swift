@@ -7,10 +7,7 @@ extension Operations {
     private static let checkLimit = Duration.seconds(60)
 
     package func addSource(_ request: OpSourceAdd, by person: String) async throws -> OpSourceReply {
-        let agent = try authority.agent(named: request.agent.text)
-        guard agent.roles.contains(.protect) else {
-            throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled to protect sources")
-        }
+        let agent = try protector(request.agent)
         let entry = try SourceSettings.entry(request, agent: agent.id, now: clock.now())
         guard try await catalog.source(named: entry.name) == nil else {
             throw HoldfastError(.nameTaken, "a source named '\(entry.name)' exists already; choose another name")
@@ -40,20 +37,35 @@ extension Operations {
         for entry in try await catalog.sources() where entry.state == .creating { _ = try await activate(entry) }
     }
 
+    /// Checks everything first, then changes: the new member comes before the old one goes, so that a process killed in
+    /// between leaves a source that works, and the same edit again ends what was begun.
     package func editSource(_ request: OpSourceEdit, by person: String) async throws -> OpSourceReply {
         let before = try await source(request.name)
-        let agent = try request.agent.map { try authority.agent(named: $0.text) }
+        let agent = try request.agent.map { try protector($0) }
         var entry = try SourceSettings.apply(request, to: before, agent: agent?.id)
-        if let agent, agent.id != before.agent {
-            try await refuseOpenBackup(of: before)
-            try await records.removeMember(before.agent, from: before.id)
+        if let agent {
+            if agent.id != before.agent { try await refuseOpenBackup(of: before) }
+            try await records.requireMayJoin(agent, before)
             try await records.addMember(agent, to: before.id)
         }
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
+        FaultPoint.hit("source.moved-not-left")
+        if agent != nil { try await records.removeMembers(but: entry.agent, from: entry.id) }
         try await authority.note("source.edited", [("source", entry.name), ("by", person)])
         for id in Set([before.agent, entry.agent]) { assignments.changed(id) }
         return OpSourceReply(row: row(entry))
+    }
+
+    /// The agent of this name, when it may write to sources.
+    private func protector(_ name: AgentName) throws -> AgentIdentity {
+        let agent = try authority.agent(named: name.text)
+        guard agent.roles.contains(.protect) else {
+            throw HoldfastError(
+                .notAuthorised,
+                "agent '\(agent.name)' was not enrolled to protect sources; use one with a token made --for protect")
+        }
+        return agent
     }
 
     package func pauseSource(_ request: OpSourcePause, by person: String) async throws -> Done {

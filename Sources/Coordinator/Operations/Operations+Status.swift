@@ -26,7 +26,7 @@ extension Operations {
     ) async throws -> SourceStatus {
         let holdings = try await restorable(entry.id)
         let windows = holdings.windows
-        let report = fleet.log(of: entry.id)?.including(holdings.coverages)
+        let report = fleet.log(of: entry.id)?.proven(by: holdings.coverages, of: entry.branch)
         let agent = authority.agents().first { $0.id == entry.agent }
         let last = try await catalog.backups(of: entry.id).last
         return SourceStatus(
@@ -49,20 +49,6 @@ extension Operations {
         FindingRow(
             time: finding.time, severity: finding.severity == .alarm ? .critical : .warning, kind: finding.kind,
             text: finding.text, source: finding.source.flatMap { names[$0] })
-    }
-}
-
-extension LogReport {
-    /// The report with what has become durable since, as the stored log shows.
-    fileprivate func including(_ coverages: [LogCoverage]) -> LogReport {
-        let timeline = status.timeline
-        var status = status
-        for stretch in coverages.filter({ $0.timeline == timeline }).compactMap(\.stretches.last)
-        where stretch.to >= status.durable {
-            status.durable = stretch.to
-            status.durableThrough = max(status.durableThrough ?? stretch.through, stretch.through)
-        }
-        return LogReport(status: status, received: received)
     }
 }
 

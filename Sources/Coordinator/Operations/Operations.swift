@@ -43,7 +43,8 @@ package struct Operations: Sendable {
 
     /// What can be restored of a source, as far as is known.
     func restorable(_ source: SourceID) async throws -> Holdings {
-        try await facts.holdings(of: source).without(try await catalog.damagedBackups(of: source))
+        try await facts.holdings(of: source).without(
+            try await catalog.damagedBackups(of: source), broken: try await catalog.brokenLog(of: source))
     }
 
     /// The name of an agent, also of one that is no more.

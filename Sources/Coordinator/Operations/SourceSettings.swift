@@ -12,8 +12,8 @@ package enum SourceSettings {
     /// The lowest rate that still moves a pack in reasonable time, in bytes a second.
     static let minimumRate: UInt64 = 64 << 10
     static let maximumConnectionLength = 2048
-    /// Words of a connection that would carry a secret.
-    private static let secretWords = ["password", "sslpassword", "scram_client_key"]
+    /// What stands in the keywords of a connection that would carry a secret.
+    private static let secretWords = ["password", "secret", "token", "scram_"]
 
     /// A new source from a request.
     ///
@@ -54,8 +54,7 @@ package enum SourceSettings {
     package static func isName(_ text: String) -> Bool { SourceName(text) != nil }
 
     private static func connection(_ text: String) throws(HoldfastError) -> String {
-        let bare = text.lowercased().filter { !$0.isWhitespace }
-        guard !secretWords.contains(where: { bare.contains($0 + "=") }), !text.contains("://") else {
+        guard !carriesSecret(text), !text.contains("://") else {
             throw HoldfastError(
                 .badSetting,
                 "a connection is given as key=value words without a password; name a file with --password-file instead")
@@ -67,10 +66,18 @@ package enum SourceSettings {
         return text
     }
 
+    /// Whether what stands before some equals sign is the keyword of a secret; quoting does not matter.
+    private static func carriesSecret(_ text: String) -> Bool {
+        text.lowercased().split(separator: "=", omittingEmptySubsequences: false).dropLast().contains { piece in
+            let keyword = piece.split(whereSeparator: \.isWhitespace).last ?? ""
+            return secretWords.contains { keyword.contains($0) }
+        }
+    }
+
     private static func path(_ text: String?) throws(HoldfastError) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard text.hasPrefix("/"), text == text.escapedForOneLine else {
-            throw HoldfastError(.badSetting, "the password file '\(text)' must be an absolute path on the agent's host")
+            throw HoldfastError(.badSetting, "the password file must be an absolute path on the agent's host")
         }
         return text
     }

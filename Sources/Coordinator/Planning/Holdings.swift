@@ -23,6 +23,8 @@ package struct Holdings: Sendable {
     package private(set) var backups: [Backup] = []
     package private(set) var coverages: [LogCoverage] = []
     package private(set) var marks: [ChainName: [Mark]] = [:]
+    /// The database cluster that each branch of log is of, as its first record says.
+    package private(set) var systemIdentifiers: [LogBranch: UInt64] = [:]
     /// The last record taken in of each chain.
     package private(set) var heads: [ChainName: UInt64] = [:]
 
@@ -38,13 +40,19 @@ package struct Holdings: Sendable {
         heads[body.chain] = body.sequence
         switch body.content {
         case .commit(let commit):
+            note(commit.systemIdentifier, of: commit.branch)
             backups.append(Backup(commit: commit, sequence: body.sequence, digest: record.digest))
         case .logIndex(let index): add(index, body.chain, body.sequence)
         default: break
         }
     }
 
+    private mutating func note(_ systemIdentifier: UInt64, of branch: LogBranch) {
+        systemIdentifiers[branch] = systemIdentifiers[branch] ?? systemIdentifier
+    }
+
     private mutating func add(_ index: LogIndexContent, _ chain: ChainName, _ sequence: UInt64) {
+        note(index.systemIdentifier, of: index.branch)
         let known = coverages.firstIndex { $0.branch == index.branch && $0.timeline == index.timeline }
         var coverage = known.map { coverages[$0] } ?? LogCoverage(branch: index.branch, timeline: index.timeline)
         coverage.add(index)
@@ -58,11 +66,21 @@ package struct Holdings: Sendable {
         RestoreWindow.windows(commits: backups.map(\.commit), coverages: coverages)
     }
 
-    /// The same without backups that a verification found damaged: they cannot be restored, so no window counts them.
-    package func without(_ damaged: Set<BackupID>) -> Holdings {
+    /// The same without what a verification found damaged: it cannot be restored, so no window counts it.
+    package func without(_ damaged: Set<BackupID>, broken: [BrokenLog] = []) -> Holdings {
         var copy = self
         copy.backups.removeAll { damaged.contains($0.commit.backup) }
+        for range in broken { copy.cut(range) }
         return copy
+    }
+
+    /// What is left before a hole ends with the last record whose log lies wholly before it.
+    private mutating func cut(_ range: BrokenLog) {
+        guard let known = coverages.firstIndex(where: { $0.branch == range.branch && $0.timeline == range.timeline })
+        else { return }
+        let earlier = marks[.log(branch: range.branch, timeline: range.timeline)]?.last { $0.coveredTo <= range.from }
+        let through = earlier?.through ?? Timestamp(microseconds: 0)
+        coverages[known].cut(from: range.from, to: range.to, through: through)
     }
 
     /// The backup with this id.

@@ -23,11 +23,13 @@ struct SessionRunner: Sendable {
     func run(_ transport: TLSStream, proven: @escaping @Sendable () -> Void) async {
         let log = log.with(.peer, transport.peerAddress)
         do {
-            let identity = try PeerIdentity(transport.peerCertificate)
+            let shown = Result { () throws(HoldfastError) in try PeerIdentity(transport.peerCertificate) }
             let channel = try await SecureChannel.accept(over: transport) { hello, version in
-                try check(identity, hello)
+                // Refused here, so that the peer is told why.
+                try check(try shown.get(), hello)
                 return reply(version)
             }
+            let identity = try shown.get()
             if identity != .stranger { proven() }
             switch identity {
             case .agent(let id): try await runAgent(id, channel, transport, log)
@@ -70,6 +72,7 @@ struct SessionRunner: Sendable {
         let session = AgentSession(channel: channel, transport: transport)
         let earlier = fleet.connect(id, session)
         await earlier?.cut(HoldfastError(.connectionLost, "a newer connection of the same agent has taken over"))
+        defer { fleet.disconnect(id, session) }
         log.info("agent.connected", (.version, hello.software))
         try await note(agent, hello)
         await withDiscardingTaskGroup { group in
@@ -82,9 +85,8 @@ struct SessionRunner: Sendable {
                 await desk.agentConnected(id, runs: hello.runs)
             }
         }
-        fleet.disconnect(id, session)
         // The moment it left is a fact for listings only; a failure to note it loses nothing else.
-        try? await note(agent, hello)
+        if fleet.disconnect(id, session) { try? await note(agent, hello) }
         log.info("agent.disconnected", (.reason, channel.closed.map { "\($0)" } ?? ""))
     }
 

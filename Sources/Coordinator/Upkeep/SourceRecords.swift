@@ -27,6 +27,29 @@ package struct SourceRecords: Sendable {
         try await upkeep.append(.memberAdded(content), to: source)
     }
 
+    /// Passes when the chain would take the agent as a member; changes nothing.
+    ///
+    /// - Throws: `notAuthorised` with the remedy: a key that was removed once is never added again, since the records it
+    ///   signed count up to its removal.
+    package func requireMayJoin(_ agent: AgentIdentity, _ source: SourceEntry) async throws {
+        var view = try await upkeep.membership(of: source.id)
+        guard !view.current.contains(where: { $0.subject == WriterID(agent.id) }) else { return }
+        let content = MemberAddedContent(agent: agent.id, certificate: agent.signingCertificate)
+        guard (try? view.apply(.memberAdded(content))) != nil else {
+            throw HoldfastError(
+                .notAuthorised,
+                "agent '\(agent.name)' was a member of '\(source.name)' before and its signing key cannot come back; "
+                    + "enrol an agent on its host anew, with a new token and data directory, and name that one")
+        }
+    }
+
+    /// Ends every membership but that of `agent`.
+    package func removeMembers(but agent: AgentID, from source: SourceID) async throws {
+        for member in try await upkeep.membership(of: source).current where member.subject != WriterID(agent) {
+            try await removeMember(AgentID(sameBytesAs: member.subject), from: source)
+        }
+    }
+
     /// Ends a membership: the agent's records count up to the present heads.
     package func removeMember(_ agent: AgentID, from source: SourceID) async throws {
         let members = try await upkeep.membership(of: source).current

@@ -56,12 +56,20 @@ package struct Verifier: Sendable {
             chores.add { await desk.advance(job, phase: "verify", bytesDone: progress.bytes, bytesTotal: total) }
         }
         let ended = clock.now()
-        let findings = report.findings.map { $0.finding(at: ended) }
+        var findings = report.findings.prefix(Self.keptFindings).map { $0.finding(at: ended) }
+        if report.findings.count > Self.keptFindings, let last = report.findings.last {
+            let text = "\(report.findings.count - Self.keptFindings) more findings; see 'holdfast verify --repository'"
+            findings.append(
+                Finding(
+                    source: last.source, time: ended, severity: .alarm, kind: "verify:\(last.kind.rawValue)", text: text
+                ))
+        }
         let verification = Verification(
             job: job, source: source, started: started, ended: ended, objects: report.objects, bytes: report.bytes)
         try await catalog.put(verification, findings: findings, sources: Set(sources))
         try await catalog.markVerified(
             damaged: Set(report.findings.flatMap(\.brokenBackups)), in: Set(sources), at: ended)
+        try await catalog.put(broken: report.brokenLog, in: Set(sources))
         try await end(job, report)
     }
 
@@ -86,6 +94,16 @@ package struct Verifier: Sendable {
 
     /// Findings that a job's summary names; all of them are among the findings of `status`.
     private static let findingLimit = 100
+    /// Findings of one verification that are kept.
+    private static let keptFindings = 1000
+}
+
+extension ScrubReport {
+    /// The log that cannot be restored, of each source.
+    fileprivate var brokenLog: [SourceID: [BrokenLog]] {
+        Dictionary(
+            findings.compactMap { finding in finding.source.map { ($0, finding.brokenLog) } }, uniquingKeysWith: +)
+    }
 }
 
 extension ScrubFinding {

@@ -23,11 +23,14 @@ extension ErrorFacts {
             "Every attempt at a job has a number, and only the newest may write. Nothing of the older one is listed."),
         .recordRefused: .init(
             "a record was refused", .refused,
-            "The record does not continue its chain, is not signed by a member, or names objects that are not stored."),
+            "The record does not continue its chain, is not signed by a member, names objects that are not stored or leaves "
+                + "out some that are, or claims what cannot be: a time ahead of the coordinator's clock, another database "
+                + "cluster, a backup that ends before it starts. The message says which; when it is the time, set the "
+                + "clocks of database, agent and coordinator right."),
         .objectRefused: .init(
             "an object was refused", .refused,
-            "The object's name, header or digest is not what its writer may store there. What was stored before is "
-                + "untouched."),
+            "The object's name, header, digest or content is not what its writer may store there, or no intent announces "
+                + "its backup. What was stored before is untouched."),
         .coordinatorBlind: .init(
             "the coordinator keeps no site key", .refused,
             "A repository made without a site key can be opened with the recovery key only."),

@@ -6,6 +6,8 @@ package enum BackupState: UInt8, CaseIterable, Hashable, WireValue {
     case complete = 2
     case failed = 3
     case cancelled = 4
+    /// Finished, but the last verification found that it cannot be restored.
+    case damaged = 5
 }
 
 /// A backup in a listing.

@@ -1,3 +1,4 @@
+package import Platform
 package import Protocol
 
 /// What one log chain makes durable, gathered record after record from clear facts.
@@ -53,6 +54,22 @@ package struct LogCoverage: Hashable, Sendable {
         objects.filter { $0.kind != .history }
             .sorted { $0.start < $1.start }
             .reduce(start) { reach, object in object.start <= reach ? max(reach, object.end) : reach }
+    }
+
+    /// Takes out a piece that turned out to be lost.
+    ///
+    /// - Parameters:
+    ///   - start: Where the hole begins.
+    ///   - end: Where the log goes on; nil when it does not.
+    ///   - through: The server's clock up to which the log before the hole is complete.
+    package mutating func cut(from start: LSN, to end: LSN?, through: Timestamp) {
+        stretches = stretches.flatMap { stretch -> [LogStretch] in
+            let isHit = start < stretch.to && stretch.from < end ?? .max
+            guard isHit else { return [stretch] }
+            let before = LogStretch(from: stretch.from, to: start, through: min(through, stretch.through))
+            let after = LogStretch(from: end ?? stretch.to, to: stretch.to, through: stretch.through)
+            return [before, after].filter { $0.from < $0.to }
+        }
     }
 
     /// The piece that holds all of `start` to `end`; nil when there is none.

@@ -1,6 +1,7 @@
 import Coordinator
 import Platform
 import Protocol
+import Repository
 import TestSupport
 import Testing
 
@@ -41,6 +42,51 @@ import Testing
         try await catalog.put(first)
         try await catalog.put(source("main"))
         #expect(try await catalog.source(named: "main")?.id != first.id)
+    }
+
+    @Test func aKeyBelongsToItsSourceAlone() async throws {
+        let (mine, other, key) = (source("mine"), source("other"), KeyID.random())
+        let catalog = try open()
+        try await catalog.put(mine)
+        try await catalog.put(other)
+        try await catalog.put(keys: [(key, [1])], of: other.id)
+        try await catalog.put(keys: [(key, [2])], of: mine.id)
+        #expect(try await catalog.key(key, of: mine.id) == [2])
+        #expect(try await catalog.key(key, of: other.id) == [1])
+    }
+
+    @Test func aLateWordOfAnAgentDoesNotReplaceANewerOne() async throws {
+        let catalog = try open()
+        let agent = AgentID.random()
+        func note(_ software: String, _ seconds: Int) async throws {
+            let seen = now.advanced(by: .seconds(seconds))
+            try await catalog.put(
+                AgentFacts(id: agent, name: "a", hostName: "h", software: software, lastSeen: seen))
+        }
+        try await note("1", 0)
+        try await note("2", 20)
+        try await note("1", 10)
+        #expect(try await catalog.agentFacts()[agent]?.software == "2")
+        try await note("3", 30)
+        #expect(try await catalog.agentFacts()[agent]?.software == "3")
+    }
+
+    @Test func brokenLogIsReplacedForTheSourcesThatWereWalked() async throws {
+        let (mine, other) = (source("mine"), source("other"))
+        let catalog = try open()
+        try await catalog.put(mine)
+        try await catalog.put(other)
+        func hole(_ from: UInt64, _ to: UInt64?) -> BrokenLog {
+            BrokenLog(
+                branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), from: LSN(rawValue: from),
+                to: to.map { LSN(rawValue: $0) })
+        }
+        try await catalog.put(
+            broken: [mine.id: [hole(1, nil)], other.id: [hole(.max, .max)]], in: [mine.id, other.id])
+        #expect(try await catalog.brokenLog(of: mine.id) == [hole(1, nil)])
+        try await catalog.put(broken: [:], in: [mine.id])
+        #expect(try await catalog.brokenLog(of: mine.id).isEmpty)
+        #expect(try await catalog.brokenLog(of: other.id) == [hole(.max, .max)])
     }
 
     @Test func attemptsOnlyGrowAlsoOverAReopening() async throws {

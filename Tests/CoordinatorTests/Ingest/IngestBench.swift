@@ -16,6 +16,9 @@ final class IngestBench: Sendable {
     let records: RecordIntake
     let catchUp: ChainCatchUp
     let delivery: KeyDelivery
+    let access: ReadAccess
+    let alarms: AlarmIntake
+    let clock: ManualWallClock
     let agent: AgentIdentity
     let source = SourceID.random()
     let backup = BackupID.random()
@@ -29,6 +32,7 @@ final class IngestBench: Sendable {
         folder = try TemporaryFolder()
         keys = try SampleKeys()
         let clock = ManualWallClock(keys.now)
+        self.clock = clock
         _ = try await store.create(.root, keys.root.signed(with: keys.recoverySigning))
         let reader = try await RepositoryReader(opening: store)
         catalog = try Catalog(path: folder.file("catalog.sqlite"))
@@ -41,15 +45,23 @@ final class IngestBench: Sendable {
         let upkeep = UpkeepChain(reader: reader, catalog: catalog, signer: keys.coordinatorSigner, clock: clock)
         facts = FactIntake(reader: reader, catalog: catalog, location: "/r", clock: clock)
         let members = MemberCheck(catalog: catalog)
+        let gate = CommitGate()
         intake = ObjectIntake(
-            store: store, root: keys.root, catalog: catalog, desk: desk, members: members, clock: clock)
+            store: store, root: keys.root, catalog: catalog, desk: desk, members: members, gate: gate,
+            clock: clock)
         records = RecordIntake(
             reader: reader, catalog: catalog, desk: desk, members: members, upkeep: upkeep, facts: facts,
-            clock: clock)
+            gate: gate, clock: clock)
         catchUp = ChainCatchUp(reader: reader, catalog: catalog, upkeep: upkeep, facts: facts, log: .silent)
         delivery = KeyDelivery(
             root: keys.root, siteKey: isBlind ? nil : keys.siteKey, catalog: catalog, desk: desk, facts: facts,
             clock: clock)
+        access = ReadAccess(reader: reader, desk: desk, members: members, facts: facts)
+        alarms = AlarmIntake(
+            catalog: catalog, desk: desk, members: members,
+            assignments: AssignmentDesk(
+                root: keys.root, rootDigest: reader.rootDigest, catalog: catalog, fleet: fleet, chores: chores,
+                log: .silent), clock: clock, log: .silent)
         agent = AgentIdentity(
             id: keys.agent, name: "db1", site: "s", roles: [.protect, .restore],
             signingCertificate: keys.agentCertificate, hostName: "h", enrolled: keys.now,

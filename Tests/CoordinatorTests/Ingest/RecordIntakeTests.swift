@@ -6,76 +6,14 @@ import TestSupport
 import Testing
 
 @Suite struct RecordIntakeTests {
-    private let log = ChainName.log(branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1))
-    private let writer = Attempt(rawValue: 5)
-    private let segment: UInt64 = 64 << 10
-
     private func refusal(_ body: () async throws -> some Any) async -> HoldfastError? {
         await #expect(throws: HoldfastError.self) { _ = try await body() }
     }
 
-    private func reference(_ name: ObjectName, _ bytes: Bytes) throws -> NamedReference {
-        NamedReference(
-            name: try #require(name.relativeToSource), length: UInt64(bytes.count), sha256: .sha256(of: bytes))
-    }
-
-    /// Stores what a small backup consists of; the commit record is left to the test.
-    private func stored(_ bench: IngestBench, withManifest: Bool = true) async throws -> CommitContent {
-        let key = InputKey.generate()
-        let entry = try bench.entry(key)
-        let intent = IntentContent(backup: bench.backup, attempt: bench.attempt, type: .full, keys: [entry])
-        _ = try await bench.append(.intent(intent), .backup)
-        var objects: [NamedReference] = []
-        for name in [
-            ObjectName.pack(bench.source, bench.backup, bench.attempt, 0),
-            .manifest(bench.source, bench.backup, bench.attempt),
-        ] {
-            let bytes = try bench.sealed(name, key)
-            if withManifest || name.path.contains("pack") { _ = try await bench.put(name, bytes) }
-            objects.append(try reference(name, bytes))
-        }
-        let inventory = Inventory(
-            repository: bench.keys.repository, source: bench.source, backup: bench.backup, attempt: bench.attempt,
-            objects: objects
-        ).encoded
-        _ = try await bench.put(.inventory(bench.source, bench.backup, bench.attempt), inventory)
-        return CommitContent(
-            backup: bench.backup, attempt: bench.attempt, type: .full, engine: "postgresql", engineVersion: "15 \"x\"",
-            serverVersion: 150_000, systemIdentifier: 1, timeline: TimelineID(rawValue: 1), historyDigest: .zero,
-            startLSN: LSN(rawValue: 100), stopLSN: LSN(rawValue: 200), started: bench.keys.now,
-            stopped: bench.keys.now, startedByAgent: bench.keys.now, stoppedByAgent: bench.keys.now,
-            logicalBytes: 10, storedBytes: 5, fileCount: 1, keys: [entry],
-            inventory: ObjectReference(length: UInt64(inventory.count), sha256: .sha256(of: inventory)),
-            manifest: ObjectReference(length: objects[1].length, sha256: objects[1].sha256),
-            branch: LogBranch(rawValue: 0), segmentSize: segment, findingCount: 0, codec: "lz4",
-            checksumsVerified: true)
-    }
-
-    private func storeLog(_ bench: IngestBench, listing: (LogObjectEntry) -> LogObjectEntry = { $0 }) async throws {
-        let key = InputKey.generate()
-        let entry = try bench.entry(key, attempt: writer)
-        _ = try await bench.put(.key(bench.source, key.id, 0), entry.encoded)
-        let name = ObjectName.logObject(
-            bench.source,
-            ObjectName.LogObjectParts(
-                branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), start: .zero,
-                end: LSN(rawValue: segment), writer: writer, number: 0))
-        let bytes = try bench.sealed(name, key)
-        _ = try await bench.put(name, bytes, attempt: writer)
-        let object = LogObjectEntry(
-            name: try reference(name, bytes).name, kind: .segment, start: .zero, end: LSN(rawValue: segment),
-            length: UInt64(bytes.count), sha256: .sha256(of: bytes), key: key.id)
-        let index = LogIndexContent(
-            branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), segmentSize: segment,
-            systemIdentifier: 1, objects: [listing(object)], coveredFrom: .zero, coveredTo: LSN(rawValue: segment),
-            through: bench.keys.now, keys: [entry])
-        _ = try await bench.append(.logIndex(index), log, attempt: writer)
-    }
-
     @Test func aBackupIsListedOnceItsCommitIsTakenInAndNotBefore() async throws {
         let bench = try await IngestBench()
-        let commit = try await stored(bench)
-        try await storeLog(bench)
+        let commit = try await bench.storeBackup()
+        try await bench.storeLog()
         #expect(try await bench.catalog.backups().isEmpty)
         _ = try await bench.append(.commit(commit), .backup)
         let listed = try await bench.catalog.backups(of: bench.source)
@@ -86,7 +24,7 @@ import Testing
 
     @Test func aCommitBeforeItsLogIsDurableIsRefused() async throws {
         let bench = try await IngestBench()
-        let commit = try await stored(bench)
+        let commit = try await bench.storeBackup()
         let error = await refusal { try await bench.append(.commit(commit), .backup) }
         #expect(error?.message.contains("not durable") == true)
         #expect(try await bench.catalog.backups().isEmpty)
@@ -94,8 +32,8 @@ import Testing
 
     @Test func aCommitWhoseObjectsAreNotAllStoredIsRefused() async throws {
         let bench = try await IngestBench()
-        let commit = try await stored(bench, withManifest: false)
-        try await storeLog(bench)
+        let commit = try await bench.storeBackup(withManifest: false)
+        try await bench.storeLog()
         let error = await refusal { try await bench.append(.commit(commit), .backup) }
         #expect(error?.message.contains("manifest' is not stored") == true)
     }
@@ -103,7 +41,7 @@ import Testing
     @Test func anIndexThatNamesAnotherDigestIsRefused() async throws {
         let bench = try await IngestBench()
         let error = await refusal {
-            try await storeLog(bench) { object in
+            try await bench.storeLog { object in
                 var object = object
                 object.sha256 = .zero
                 return object
@@ -166,8 +104,8 @@ import Testing
 
     @Test func whatWasStoredWhenTheProcessDiedIsTakenInAtStart() async throws {
         let bench = try await IngestBench()
-        let commit = try await stored(bench)
-        try await storeLog(bench)
+        let commit = try await bench.storeBackup()
+        try await bench.storeLog()
         let bytes = try await bench.sign(.commit(commit), .backup)
         let record = try Record(parsing: bytes)
         _ = try await bench.store.create(record.name, bytes)
@@ -180,8 +118,8 @@ import Testing
 
     @Test func keysAreGrantedToARunningRestoreOnlyAndOnlyThoseItNeeds() async throws {
         let bench = try await IngestBench()
-        let commit = try await stored(bench)
-        try await storeLog(bench)
+        let commit = try await bench.storeBackup()
+        try await bench.storeLog()
         _ = try await bench.append(.commit(commit), .backup)
         let restore = JobID.random()
         let host = X25519PrivateKey.generate()

@@ -130,6 +130,33 @@ import Testing
         }
     }
 
+    @Test func whatAnAgentSaysOfAJobIsBounded() async throws {
+        let job = job(.restore)
+        let long = String(repeating: "x", count: 10_000)
+        try await life(ScriptedLink()) { desk async throws in
+            try await desk.submit(job)
+            #expect(try await eventually { await desk.open(job.id)?.state == .running })
+            for number in 0..<230 {
+                let progress = RunProgress(
+                    job: job.id, attempt: Attempt(rawValue: 1), phase: "p\(number)", bytesDone: 1, itemsDone: 0,
+                    note: long)
+                try await desk.progress(progress, from: agent)
+            }
+            #expect(await desk.open(job.id)?.phase == "p229")
+            var report = ended(job, 1, .failed)
+            report.text = long
+            report.summary = Array(repeating: Fact(name: long, value: long), count: 300)
+            try await desk.runEnded(report, from: agent)
+        }
+        let lines = try await catalog.log(of: job.id)
+        #expect((200..<210).contains(lines.count), "\(lines.count)")
+        #expect(lines.allSatisfy { $0.text.count < 3000 })
+        #expect(try await catalog.job(job.id)?.text?.count == 2000)
+        let facts = try await catalog.facts(of: job.id)
+        #expect(facts.count == 201)
+        #expect(facts.first?.value?.count == 400)
+    }
+
     @Test func jobsOfAnAgentThatStaysAwayAreLost() async throws {
         let job = job()
         try await life(nil) { desk async throws in

@@ -30,11 +30,32 @@ import Testing
 
     @Test(arguments: [
         "host=h password=x", "host=h PASSWORD = x", "sslpassword=x", "postgresql://u:p@h/db", "", "host=h\nport=1",
+        "host=h oauth_client_secret=x", "host=h SCRAM_Client_Key\t=x", "host='a b'password=x",
     ])
     func aConnectionWithASecretOrControlCharactersIsRefused(text: String) {
         let error = #expect(throws: HoldfastError.self) { try entry(connection: text) }
         #expect(error?.code == .badSetting)
         #expect(error?.message.contains("=x") != true)
+    }
+
+    @Test func anEditWithASecretIsRefusedWithoutRepeatingIt() throws {
+        let before = try entry()
+        let name = try #require(SourceName("a b"))
+        for request in [
+            OpSourceEdit(name: name, connection: "host=h password=hunter2"),
+            OpSourceEdit(name: name, passwordFile: "hunter2"),
+        ] {
+            let error = #expect(throws: HoldfastError.self) {
+                try SourceSettings.apply(request, to: before, agent: nil)
+            }
+            #expect(error?.code == .badSetting)
+            #expect(error?.message.contains("hunter2") == false)
+        }
+    }
+
+    @Test(arguments: ["host=h user=password port=1", "host=h passfile=/x", "host=h require_auth=scram-sha-256"])
+    func wordsThatOnlyLookLikeASecretAreTaken(text: String) throws {
+        #expect(try entry(connection: text).connection == text)
     }
 
     @Test(arguments: ["zstd:0", "zstd:20", "zstd:", "gzip", "zstd:3:4", "LZ4"])

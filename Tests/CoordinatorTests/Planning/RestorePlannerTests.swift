@@ -129,6 +129,21 @@ import Testing
         #expect(left.windows.count == 1)
     }
 
+    @Test func brokenLogEndsTheWindowBeforeItAndBeginsAnotherBehindIt() throws {
+        let hole = BrokenLog(
+            branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), from: lsn(8), to: lsn(9))
+        let left = try holdings().without([], broken: [hole])
+        #expect(left.windows.map(\.to) == [lsn(8), lsn(12)])
+        #expect(left.windows.first?.toTime == time(1000))
+        #expect(try plan(.time(time(500)), left)?.base.commit.backup == first)
+        #expect(throws: HoldfastError.self) { try plan(.time(time(1500)), left) }
+        #expect(try plan(.latest, left)?.base.commit.backup == second)
+        let end = BrokenLog(branch: hole.branch, timeline: hole.timeline, from: lsn(10), to: nil)
+        #expect(try holdings().without([], broken: [end]).windows.map(\.to) == [lsn(10)])
+        let other = BrokenLog(branch: hole.branch, timeline: TimelineID(rawValue: 2), from: .zero, to: nil)
+        #expect(try holdings().without([], broken: [other]).windows.map(\.to) == [lsn(12), lsn(12)])
+    }
+
     @Test func recordsTakenInTwiceCountOnce() throws {
         var holdings = try holdings()
         holdings.add(try record(commit(first, start: lsn(2, 7), stop: lsn(3, 9), at: 100), .backup, 1))
