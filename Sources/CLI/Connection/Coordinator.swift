@@ -47,12 +47,36 @@ struct Coordinator: Sendable {
             throw HoldfastError(.profile, "'\(profile.coordinator)' is no coordinator's address; it must be HOST:PORT")
         }
         let context = try await BlockingThreads.shared.run { try profile.tlsContext() }
-        let socket = try await Socket.connect(host: endpoint.host, port: endpoint.port, loop: loop)
+        let socket = try await Socket.connect(
+            host: endpoint.host, port: endpoint.port, loop: loop, timeout: OperatorLimits.answer)
         let versions = ProtocolVersion.spoken
         let hello = Hello(
             minimumVersion: versions.lowerBound, maximumVersion: versions.upperBound, software: Software.version,
             role: .operator)
-        let stream = try await TLSStream.client(socket, context: context, serverName: nil)
-        return try await SecureChannel.dial(over: stream, hello: hello)
+        do {
+            let stream = try await TLSStream.client(
+                socket, context: context, serverName: nil, deadline: OperatorLimits.answer)
+            return try await SecureChannel.dial(over: stream, hello: hello, limits: OperatorLimits.channel)
+        } catch let error as HoldfastError where error.code == .timedOut {
+            throw HoldfastError(
+                .unreachable,
+                "the coordinator at \(profile.coordinator) takes connections but does not answer; is it stopped, or busy?"
+            )
+        }
+    }
+}
+
+/// How long a person waits for a coordinator that does not answer: less than an agent does.
+private enum OperatorLimits {
+    /// For the connection, the handshake and the greeting, each.
+    static let answer = Duration.seconds(5)
+
+    /// For signs of life while something is asked.
+    static var channel: ChannelLimits {
+        var limits = ChannelLimits()
+        limits.greeting = answer
+        limits.pingInterval = .seconds(5)
+        limits.patience = .seconds(15)
+        return limits
     }
 }

@@ -21,7 +21,7 @@ extension LogReport {
         // An index of log whose time is not known says 0.
         let through = newest.flatMap { $0.through.microseconds > 0 ? $0.through : nil }
         // A database at rest has nothing beyond the stored log, so the log stays complete without a new index.
-        let isAtRest = status.durable >= status.server
+        let isAtRest = newest != nil && status.durable >= status.server
         let atRest = isAtRest ? status.durableThrough.map { min($0, received) } : nil
         status.durableThrough = [through, atRest].compactMap(\.self).max()
         return LogReport(status: status, received: received)
