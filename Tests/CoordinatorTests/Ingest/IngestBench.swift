@@ -25,7 +25,7 @@ final class IngestBench: Sendable {
     let job = JobID.random()
     let link = ScriptedLink()
     private let folder: TemporaryFolder
-    private let chores: Chores
+    let chores: Chores
     private let running: Task<Void, Never>
 
     init(isBlind: Bool = false) async throws {
