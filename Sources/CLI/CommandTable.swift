@@ -40,16 +40,21 @@ enum CommandTable {
         return nil
     }
 
-    /// Help for the whole or for a group such as `source`; anything else is an error.
+    /// Help for the whole, for a group such as `source`, or with `help` for one command; anything else is an error.
     private static func answerWithoutVerb(_ line: [String]) throws(HoldfastError) -> ExitStatus {
         let words = line.filter { !$0.hasPrefix("-") && $0 != "help" }
+        if let verb = verbs.first(where: { Self.words(of: $0) == words }) {
+            Output.print(verb.syntax.help, terminator: "")
+            return .done
+        }
         let group = verbs.filter { Self.words(of: $0).starts(with: words) }
         guard !group.isEmpty else {
             throw HoldfastError(.usage, "there is no command '\(words.joined(separator: " "))'; see holdfast --help")
         }
         let isAsked = line.isEmpty || line.contains("--help") || line.contains("-h") || line.first == "help"
         guard isAsked else {
-            throw HoldfastError(.usage, "holdfast \(words.joined(separator: " ")) needs a verb; see holdfast --help")
+            let called = (["holdfast"] + words).joined(separator: " ")
+            throw HoldfastError(.usage, "\(called) needs a verb; see \(called) --help")
         }
         Output.print(overview(of: group), terminator: "")
         return .done

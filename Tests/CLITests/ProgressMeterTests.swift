@@ -29,6 +29,13 @@ import Testing
         )
     }
 
+    @Test func aJobThatHasNotBegunSaysWhomItWaitsFor() {
+        var row = Self.row("", done: nil, of: nil)
+        (row.state, row.phase, row.agent) = (.queued, nil, AgentName("db1"))
+        var meter = ProgressMeter()
+        #expect(meter.line(for: row, now: .zero) == "backup  queued  waits for agent 'db1'")
+    }
+
     @Test func foreignTextStaysOnOneLine() {
         var meter = ProgressMeter()
         #expect(meter.line(for: Self.row("a\r\u{1B}[2Jb", done: nil, of: nil), now: .zero) == "backup  a\\r\\u{1b}[2Jb")

@@ -9,7 +9,7 @@ struct SourceListCommand: OperatorVerb {
         let list = try await Coordinator.ask(OpSourceList(), for: SourceList.self, arguments)
         var table = TextTable("source", "engine", "agent", "connection", "compress", "state")
         for row in list.rows {
-            let state = row.removed ? "removed" : row.paused ? "paused" : "protected"
+            let state = row.removed ? "removed" : row.paused ? "paused" : "active"
             table.add(row.name.text, row.engine, row.agent.text, row.connection, row.compress, state)
         }
         return CommandResult(text: table.text, json: .array(list.rows.map(\.json)))

@@ -32,8 +32,10 @@ struct Coordinator: Sendable {
         try await connected(by: arguments) { try await $0.channel.ask(request, for: type) }
     }
 
-    /// Shows each report of a job until it has ended; returns the last one.
+    /// Shows a job as it stands and at each report until it has ended; returns the last one.
     func follow(_ job: JobID, _ show: (JobRow) -> Void) async throws -> JobRow {
+        let standing = try await channel.ask(OpJobShow(job: job), for: JobRow.self)
+        if standing.state == .queued { show(standing) }
         let stream = try await channel.open(OpJobFollow(job: job), end: true)
         while true {
             let row = try await stream.expect(JobRow.self)

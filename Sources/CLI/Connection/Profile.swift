@@ -26,10 +26,15 @@ struct Profile: Sendable {
         do {
             bytes = try Files.readFile(path, limit: 64 << 10)
         } catch {
-            throw HoldfastError(error, doing: "cannot read the operator profile", code: .profile)
+            let doing = "no operator profile: be the user who set the coordinator up, or name one by --profile"
+            throw HoldfastError(error, doing: doing, code: .profile)
         }
         try self.init(text: String(decoding: bytes, as: UTF8.self), path: path)
-        if let address = arguments.option("--coordinator") { coordinator = address }
+        guard let address = arguments.option("--coordinator") else { return }
+        guard Endpoint(address) != nil else {
+            throw HoldfastError(.usage, "--coordinator takes HOST:PORT, not '\(address)'")
+        }
+        coordinator = address
     }
 
     /// Reads a profile's text; relative paths in it start at the profile's own directory.

@@ -10,6 +10,7 @@ enum JobFollower {
     /// Shows the job's progress until it has ended, and returns its last state.
     static func follow(_ job: JobID, arguments: Arguments) async throws -> JobRow {
         let display = arguments.isSet("--json") ? nil : ProgressDisplay()
+        display?.begin(job)
         defer { display?.finish() }
         var lostAt: ContinuousClock.Instant?
         while true {

@@ -11,7 +11,6 @@ extension JobRow {
         table.add("agent", agent?.text)
         table.add("state", "\(state)")
         table.add("phase", state == .running ? phase : nil)
-        table.add("attempt", attempt.rawValue > 1 ? "\(attempt)" : nil)
         table.add("started", Wording.time(started))
         table.add("ended", Wording.time(ended))
         table.add("took", took.map(DecimalText.duration))

@@ -18,6 +18,11 @@ final class ProgressDisplay {
         self.isTerminal = isTerminal
     }
 
+    /// Names the job, for whoever ends the command before it.
+    func begin(_ job: JobID) {
+        Output.complain("job \(job); it goes on when this command is ended, holdfast job cancel ends it")
+    }
+
     /// Shows a report.
     func show(_ row: JobRow) {
         let now = ContinuousClock.now - begin
@@ -25,7 +30,7 @@ final class ProgressDisplay {
         if isTerminal {
             Output.complain("\r\u{1B}[K" + line.prefix(max(20, Output.terminalWidth - 1)), terminator: "")
             isLineOpen = true
-        } else if row.phase != lastPhase || now - (lastPrinted ?? .zero) >= Self.plainInterval {
+        } else if row.phase != lastPhase || lastPrinted.map({ now - $0 >= Self.plainInterval }) ?? true {
             Output.complain(line)
             lastPrinted = now
         }

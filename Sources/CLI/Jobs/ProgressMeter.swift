@@ -16,6 +16,7 @@ package struct ProgressMeter {
     package mutating func line(for row: JobRow, now: Duration) -> String {
         measure(row, now: now)
         var parts = ["\(row.kind)", row.phase ?? "\(row.state)"]
+        if row.state == .queued, let agent = row.agent { parts.append("waits for agent '\(agent)'") }
         if let bytes = amount(row) { parts.append(bytes) }
         if let items = items(row) { parts.append(items) }
         if let rate = bytesPerSecond, row.bytesDone != nil {

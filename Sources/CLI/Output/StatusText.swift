@@ -48,12 +48,15 @@ struct StatusText {
     private func addLog(of status: SourceStatus, to table: inout FactTable) {
         guard let log = status.log else { return table.add("log", "nothing heard yet") }
         let lag = status.lagMicroseconds.map { DecimalText.duration(.microseconds(Int64(clamping: $0))) }
+        let isHeard = status.agentState == .online
         let parts = [
-            "\(log.state)", "timeline \(log.timeline)", "durable to \(log.durable)", lag.map { "\($0) behind" },
+            isHeard ? "\(log.state)" : "not heard of, the agent is \(status.agentState)", "timeline \(log.timeline)",
+            "durable to \(log.durable)", lag.map { "\($0) behind" },
             Wording.bytes(status.lagBytes).map { "\($0) behind" },
         ]
         table.add("log", parts.compactMap(\.self).joined(separator: ", "))
-        table.add("slot", "\(log.slotState), holds back \(ByteCount(bytes: log.slotHeldBytes))")
+        let held = ByteCount(bytes: log.slotHeldBytes)
+        table.add("slot", "\(log.slotState), \(isHeard ? "holds back" : "held back at the last word") \(held)")
         table.add("log problem", log.problem)
     }
 
