@@ -111,7 +111,7 @@ final class RestoredCopy: Sendable {
         let text = String(decoding: try Files.readFile(directory + "/postmaster.pid"), as: UTF8.self)
         guard let pid = text.split(separator: "\n").first.flatMap({ Int32($0) }) else { return }
         kill(pid, SIGINT)
-        _ = try await eventually(within: .seconds(20)) { try !Files.exists(directory + "/postmaster.pid") }
+        _ = try await eventually { try !Files.exists(directory + "/postmaster.pid") }
     }
 
     private func copy(_ name: String, to target: String) async throws {

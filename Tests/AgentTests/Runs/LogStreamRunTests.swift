@@ -191,7 +191,7 @@ extension LogStreamRunTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.run() }
             defer { group.cancelAll() }
-            try await withDeadline(.seconds(20), doing: "the test") { try await body(run) }
+            try await withDeadline(.seconds(120), doing: "the test") { try await body(run) }
         }
     }
 

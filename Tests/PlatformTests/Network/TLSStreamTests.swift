@@ -22,12 +22,12 @@ struct TLSStreamTests {
     }
 
     private func accept() async throws -> TLSStream {
-        try await TLSStream.server(listener.accept(), context: server, deadline: .seconds(5))
+        try await TLSStream.server(listener.accept(), context: server, deadline: .seconds(120))
     }
 
     private func connect(_ context: TLSContext) async throws -> TLSStream {
         let socket = try await Socket.connect(host: "127.0.0.1", port: listener.port, loop: loop)
-        return try await TLSStream.client(socket, context: context, serverName: nil)
+        return try await TLSStream.client(socket, context: context, serverName: nil, deadline: .seconds(120))
     }
 
     private func pair(_ context: TLSContext) async throws -> (client: TLSStream, server: TLSStream) {

@@ -24,8 +24,8 @@ enum TransportPair {
         let client = try TLSContext.client(
             identity: identity("client", .client), trust: .authorities([authority.certificate]),
             applicationProtocol: ProtocolVersion.applicationProtocol)
-        async let accepted = TLSStream.server(other.socket, context: server, deadline: .seconds(10))
-        let dialed = try await TLSStream.client(one.socket, context: client, serverName: nil)
+        async let accepted = TLSStream.server(other.socket, context: server, deadline: .seconds(120))
+        let dialed = try await TLSStream.client(one.socket, context: client, serverName: nil, deadline: .seconds(120))
         return (dialed, try await accepted)
     }
 

@@ -77,8 +77,11 @@ final class Recovery: Sendable {
         var told: RecoveryProgress?
         while true {
             let isRunning = child.isRunning
-            let start = offset
-            let bytes = try await BlockingThreads.shared.run { try Self.read(log, from: start) }
+            let (start, directory) = (offset, setting.directory)
+            // The state before the log: what led to a state is in the log by then.
+            let (control, bytes) = try await BlockingThreads.shared.run {
+                (isRunning ? try Self.openControl(directory) : nil, try Self.read(log, from: start))
+            }
             offset += UInt64(bytes.count)
             reader.take(bytes)
             let now = RecoveryProgress(
@@ -87,13 +90,13 @@ final class Recovery: Sendable {
             told = now
             // What the log still holds belongs to the end, should this be one.
             if bytes.count == Self.logPiece { continue }
-            if let end = try await end(reader, isRunning: isRunning) { return end }
+            if let end = try end(reader, isRunning: isRunning, control) { return end }
             try await Task.sleep(for: Self.interval)
         }
     }
 
     /// The end, if this is one.
-    private func end(_ log: RecoveryLog, isRunning: Bool) async throws -> End? {
+    private func end(_ log: RecoveryLog, isRunning: Bool, _ control: ControlFile?) throws -> End? {
         if !isRunning {
             guard log.endedBeforeTarget else {
                 throw HoldfastError(
@@ -104,10 +107,7 @@ final class Recovery: Sendable {
             return End(
                 timeline: setting.timeline, position: log.position ?? .zero, time: log.time, endedBeforeTarget: true)
         }
-        let directory = setting.directory
-        guard let control = try await BlockingThreads.shared.run({ try Self.openControl(directory) }) else {
-            return nil
-        }
+        guard let control else { return nil }
         return End(
             timeline: log.timeline ?? control.timeline, position: log.position ?? control.redo, time: log.time,
             endedBeforeTarget: false)
