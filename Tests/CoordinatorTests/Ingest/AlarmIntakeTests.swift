@@ -36,4 +36,41 @@ import Testing
         try await raise(bench, "fork", "b")
         #expect(try await bench.catalog.source(bench.source)?.branch == LogBranch(rawValue: 1))
     }
+
+    @Test func aGapUnderABackupIsFollowedByAnotherOne() async throws {
+        let bench = try await IngestBench()
+        let gap = SourceAlarm(source: bench.source, kind: "gap", text: "log is missing")
+        _ = try await bench.alarms.take(gap, from: bench.agent)
+        #expect(try await bench.catalog.openFindings(limit: 9).map(\.kind) == ["gap"])
+        #expect(await bench.desk.openJobs().map(\.id) == [bench.job])
+        let end = RunEnded(job: bench.job, attempt: bench.attempt, outcome: .failed, summary: [], steps: [])
+        try await bench.desk.runEnded(end, from: bench.agent.id)
+        let isOrdered = try await eventually(within: .seconds(10)) {
+            await bench.desk.openJobs().contains { $0.kind == .backup && $0.id != bench.job }
+        }
+        #expect(isOrdered)
+    }
+
+    @Test func afterAForkTheAgentHearsOfTheBranchBeforeTheOrder() async throws {
+        let bench = try await IngestBench()
+        let end = RunEnded(job: bench.job, attempt: bench.attempt, outcome: .failed, summary: [], steps: [])
+        try await bench.desk.runEnded(end, from: bench.agent.id)
+        try await bench.storeLog()
+        let before = bench.link.kinds.count
+        let fork = SourceAlarm(source: bench.source, kind: "fork", text: "the log differs")
+        _ = try await bench.alarms.take(fork, from: bench.agent)
+        #expect(try await eventually(within: .seconds(10)) { bench.link.kinds.count == before + 2 })
+        #expect(bench.link.kinds.dropFirst(before) == ["Assignments", "Order"])
+        #expect(try await bench.catalog.source(bench.source)?.branch == LogBranch(rawValue: 1))
+    }
+
+    @Test func anotherClusterOrdersNothing() async throws {
+        let bench = try await IngestBench()
+        let before = bench.link.kinds
+        let alarm = SourceAlarm(source: bench.source, kind: "foreign-cluster", text: "another cluster")
+        _ = try await bench.alarms.take(alarm, from: bench.agent)
+        #expect(try await bench.catalog.openFindings(limit: 9).map(\.kind) == ["foreign-cluster"])
+        #expect(await bench.desk.openJobs().map(\.id) == [bench.job])
+        #expect(bench.link.kinds == before)
+    }
 }

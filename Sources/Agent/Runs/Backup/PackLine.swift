@@ -8,7 +8,7 @@ import Synchronization
 /// Memory is bounded by a gate: an open pack and one on its way hold a place each, and their arrays are used again.
 final class PackLine: Sendable {
     /// Sealed bytes under way in all, whatever the number of readers.
-    static let memoryLimit = 76 << 20
+    static let memoryLimit = 64 << 20
 
     /// Which packs a line makes.
     enum Kind: Sendable {
