@@ -4,6 +4,7 @@ import Platform
 @main
 struct AgentProcess {
     static func main() async {
+        LargeMemory.mapApart()
         ProcessEnd.leave(await AgentCommand.run(Array(CommandLine.arguments.dropFirst())))
     }
 }

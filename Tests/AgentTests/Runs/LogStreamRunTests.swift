@@ -27,6 +27,22 @@ import Testing
         }
     }
 
+    @Test func whoWaitsDoesNotWaitForALogThatNeverCeases() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 9)
+            let start = source.end
+            source.append(random.mixed(40 * Self.size))
+            let wanted = start.advanced(by: UInt64(2 * Self.size))
+            try await Self.follow(source, bench) { run in _ = try await run.flush(to: wanted) }
+            let indexes = try bench.coordinator.records(bench.source, Self.first).compactMap { record in
+                if case .logIndex(let index) = record.body.content { index } else { nil }
+            }
+            let first = try #require(indexes.first)
+            #expect(first.coveredTo >= wanted && first.coveredTo < source.end, "\(first.coveredTo)")
+        }
+    }
+
     @Test func aRestartGoesOnAtTheDurablePosition() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -43,7 +43,8 @@ final class LogShipper: Sendable {
             try await store.store(segment, upTo: segment.size)
             tail.removeFirstFull()
             note()
-            if await store.unlistedCount >= Self.indexLimit { try await index() }
+            // Log that never ceases must not keep anybody waiting who needs what is stored already.
+            if await isIndexOverdue { try await index() }
         }
         if let (segment, length) = tail.duePartial(durable: durable.position, now: .now) {
             try await store.store(segment, upTo: length)
@@ -59,8 +60,21 @@ final class LogShipper: Sendable {
         get async {
             guard await store.unlistedCount > 0 else { return false }
             if tail.isWanted(beyond: durable.position) { return true }
-            return oldestUnlisted.withLock { $0.map { $0.duration(to: .now) >= Self.indexAge } ?? false }
+            return isUnlistedOld
         }
+    }
+
+    /// Whether an index is due although more segments wait to be stored.
+    private var isIndexOverdue: Bool {
+        get async {
+            if await store.unlistedCount >= Self.indexLimit || isUnlistedOld { return true }
+            let end = await store.storedEnd
+            return tail.isWanted(beyond: durable.position) && !tail.isWanted(beyond: end)
+        }
+    }
+
+    private var isUnlistedOld: Bool {
+        oldestUnlisted.withLock { $0.map { $0.duration(to: .now) >= Self.indexAge } ?? false }
     }
 
     private func note() {
