@@ -51,7 +51,7 @@ package struct RecoveryLog: Sendable, Equatable {
         if let name = Self.text(after: "restored log file \"", in: message)?.prefix(24),
             let segment = SegmentName.parse(String(name), segmentSize: segmentSize)
         {
-            position = segment.lsn
+            if !isRedone { position = segment.lsn }
             step = "replaying \(name)"
         } else if let text = Self.text(after: "redo done at ", in: message) {
             position = LSN(String(text.prefix { $0 != " " })) ?? position
