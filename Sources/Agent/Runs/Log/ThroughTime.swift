@@ -1,11 +1,11 @@
-import Platform
-import Protocol
+package import Platform
+package import Protocol
 
 /// Turns "durable up to this position" into "complete up to this time by the server's clock".
 ///
 /// A message that names the end of the server's log at a time says: what was committed before that time lies below
 /// that end.
-struct ThroughTime {
+package struct ThroughTime {
     /// The most marks kept; when more come, every second one is dropped.
     static let limit = 4096
 
@@ -13,12 +13,17 @@ struct ThroughTime {
     /// The latest time that is covered; nil before the first message.
     private(set) var reached: Timestamp?
 
+    /// Nothing yet.
+    package init() {}
+
     /// The server's log ended at `end` at `time`.
-    mutating func note(end: LSN, time: Timestamp) {
-        if let last = marks.last, last.end == end {
-            marks[marks.count - 1].time = max(last.time, time)
+    package mutating func note(end: LSN, time: Timestamp) {
+        // What the server answers to a question may be older than what its stream has told since.
+        let place = marks.lastIndex { $0.end <= end }
+        if let place, marks[place].end == end {
+            marks[place].time = max(marks[place].time, time)
         } else {
-            marks.append((end, time))
+            marks.insert((end, time), at: place.map { $0 + 1 } ?? 0)
             if marks.count > Self.limit { thin() }
         }
     }
@@ -26,10 +31,10 @@ struct ThroughTime {
     /// Everything below `position` is durable.
     ///
     /// - Returns: the time up to which the log is complete.
-    mutating func durable(to position: LSN) -> Timestamp? {
+    package mutating func durable(to position: LSN) -> Timestamp? {
         let covered = marks.prefix { $0.end <= position }
         if let last = covered.last {
-            reached = max(reached ?? last.time, last.time)
+            reached = covered.reduce(reached ?? last.time) { max($0, $1.time) }
             marks.removeFirst(covered.count)
         }
         return reached
