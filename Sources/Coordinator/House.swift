@@ -80,6 +80,7 @@ struct House: Sendable {
     ///
     /// A source whose chains cannot be read is told of and left alone; the others go on.
     func catchUp() async throws {
+        try await refuseLostCatalogue()
         for source in try await state.catalog.sources() where source.state != .creating {
             do {
                 try await catchingUp.run(source.id)
@@ -93,6 +94,17 @@ struct House: Sendable {
         }
         try await desk.resume()
         try await operations.resumeCreations()
+    }
+
+    /// An empty catalogue beside sources in the repository would say that nothing is protected and nothing can be restored.
+    private func refuseLostCatalogue() async throws {
+        guard try await state.catalog.sources().isEmpty,
+            try await !state.store.list(under: "sources/", after: nil, limit: 1).isEmpty
+        else { return }
+        throw HoldfastError(
+            .catalogue,
+            "the catalogue knows no source, but the repository '\(state.authority.keys.repositoryPath)' holds some: put "
+                + "the newest copy of catalog.sqlite back into the data directory")
     }
 
     /// The settings of new connections, with the newest certificate.

@@ -59,6 +59,9 @@ final class OrderDesk: Sendable {
             try await stream.send(try await sources.check(check), end: true)
         case .flush(let flush):
             try await stream.send(try await sources.flush(flush), end: true)
+        case .release(let release):
+            try await sources.release(release)
+            try await stream.send(Done(), end: true)
         }
     }
 }

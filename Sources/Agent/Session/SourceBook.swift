@@ -134,6 +134,23 @@ extension SourceBook {
         return CheckReport(items: items, facts: facts ?? [])
     }
 
+    /// Lets the database keep nothing for a source that was removed.
+    func release(_ order: ReleaseOrder) async throws {
+        await lastChange?.value
+        guard entries[order.assignment.source] == nil else {
+            throw HoldfastError(.runRefused, "source '\(order.assignment.name)' is still assigned to this agent")
+        }
+        let log = try Self.engine(order.assignment).logSource()
+        do {
+            try await log.dropKeep()
+        } catch {
+            await log.close()
+            throw error
+        }
+        await log.close()
+        parts.log.info("source.released", (.source, order.assignment.name.text))
+    }
+
     /// Brings the open tail of a source's log into the repository.
     func flush(_ order: FlushOrder) async throws -> FlushReply {
         guard let run = try entry(order.source).logRun else {

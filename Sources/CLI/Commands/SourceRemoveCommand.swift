@@ -9,8 +9,9 @@ struct SourceRemoveCommand: OperatorVerb {
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let name = try arguments.sourceName()
-        _ = try await Coordinator.ask(OpSourceRemove(name: name), for: Done.self, arguments)
-        return CommandResult(
-            text: "source '\(name)' is no longer protected; its backups stay\n", json: ["removed": .string(name.text)])
+        let reply = try await Coordinator.ask(OpSourceRemove(name: name), for: OpSourceReply.self, arguments)
+        var text = "source '\(name)' is no longer protected; its backups stay\n"
+        for item in reply.report?.items ?? [] { text += "warning: \(item.text); \(item.remedy ?? "")\n" }
+        return CommandResult(text: text, json: ["removed": .string(name.text), "report": reply.report?.json ?? .null])
     }
 }

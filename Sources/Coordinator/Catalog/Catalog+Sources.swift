@@ -17,9 +17,9 @@ extension Catalog {
     /// The source that has this name now.
     package func source(named name: String) async throws -> SourceEntry? {
         try await read { database in
-            try database.rows("SELECT * FROM sources WHERE name = ? AND state <> 'removed'", [.text(name)]) {
-                try SourceEntry(row: $0)
-            }.first
+            try database.rows(
+                "SELECT * FROM sources WHERE name = ? AND state NOT IN ('leaving', 'removed')", [.text(name)]
+            ) { try SourceEntry(row: $0) }.first
         }
     }
 

@@ -3,10 +3,12 @@ package import Protocol
 
 /// A source as the catalogue knows it.
 package struct SourceEntry: Sendable, Equatable {
-    /// Where a source is in its life; a removed one keeps its backups and gives its name away.
+    /// Where a source is in its life; a removed one keeps its backups.
     package enum State: String, Sendable {
         case creating
         case active
+        /// Removed, but its database may still keep log for it.
+        case leaving
         case removed
     }
 
@@ -56,6 +58,9 @@ package struct SourceEntry: Sendable, Equatable {
 }
 
 extension SourceEntry {
+    /// Whether an operator has removed it.
+    package var isRemoved: Bool { state == .leaving || state == .removed }
+
     init(row: SQLRow) throws {
         guard let state = State(rawValue: try row.text("state")) else {
             throw SQLiteError(code: 0, reason: "a source has an unknown state")

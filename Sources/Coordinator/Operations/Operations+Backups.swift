@@ -10,6 +10,8 @@ extension Operations {
             throw HoldfastError(
                 .sourceBusy, "the source '\(source.name)' is paused; go on with 'holdfast source resume'")
         }
+        // Who is revoked does not come back, so that nothing would ever come of the job.
+        _ = try authority.agent(source.agent)
         let backup = BackupID.random()
         let order = BackupOrder(source: source.id, backup: backup, type: BackupType.full.rawValue, fast: true)
         let job = JobEntry(

@@ -9,15 +9,26 @@ extension Operations {
     package func addSource(_ request: OpSourceAdd, by person: String) async throws -> OpSourceReply {
         let agent = try protector(request.agent)
         let entry = try SourceSettings.entry(request, agent: agent.id, now: clock.now())
-        guard try await catalog.source(named: entry.name) == nil else {
-            throw HoldfastError(.nameTaken, "a source named '\(entry.name)' exists already; choose another name")
-        }
+        try await refuseTakenName(entry.name)
         let report = try await check(entry)
         try await catalog.put(entry)
         FaultPoint.hit("source.noted-not-defined")
         let active = try await activate(entry)
         try await authority.note("source.added", [("source", entry.name), ("agent", agent.name), ("by", person)])
         return OpSourceReply(row: row(active), report: report)
+    }
+
+    /// A name stands for its backups, also when its source was removed: nobody else gets it then.
+    private func refuseTakenName(_ name: String) async throws {
+        for other in try await catalog.sources() where other.name == name {
+            guard other.isRemoved else {
+                throw HoldfastError(.nameTaken, "a source named '\(name)' exists already; choose another name")
+            }
+            guard try await catalog.backups(of: other.id).isEmpty else {
+                throw HoldfastError(
+                    .nameTaken, "the removed source '\(name)' keeps its backups under this name; choose another name")
+            }
+        }
     }
 
     /// Writes what the repository must know of a new source; also ends what a killed process began.
@@ -79,16 +90,29 @@ extension Operations {
         return Done()
     }
 
-    package func removeSource(_ request: OpSourceRemove, by person: String) async throws -> Done {
+    /// The backups stay; the database is told to keep nothing more, now or when its agent is back.
+    package func removeSource(_ request: OpSourceRemove, by person: String) async throws -> OpSourceReply {
         var entry = try await source(request.name)
         try await refuseOpenBackup(of: entry)
-        entry.state = .removed
+        entry.state = .leaving
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
         try await records.removeMember(entry.agent, from: entry.id)
         try await authority.note("source.removed", [("source", entry.name), ("by", person)])
-        assignments.changed(entry.agent)
-        return Done()
+        await assignments.send(to: entry.agent)
+        do {
+            try await assignments.release(entry, agentName: row(entry).agent.text)
+            return OpSourceReply(row: row(entry))
+        } catch {
+            return OpSourceReply(row: row(entry), report: CheckReport(items: [Self.stillKept(error)]))
+        }
+    }
+
+    private static func stillKept(_ error: any Error) -> CheckItem {
+        CheckItem(
+            name: "keep slot", level: .warning,
+            text: "the database still keeps log for the source: \(HoldfastError(handling: error).message)",
+            remedy: "the agent lets go of it when it connects again; if it never will, drop its slot by hand")
     }
 
     private func refuseOpenBackup(of entry: SourceEntry) async throws {
@@ -99,8 +123,14 @@ extension Operations {
             .sourceBusy, "a backup of '\(entry.name)' is under way (job \(job.id)); wait for it or cancel it first")
     }
 
+    /// Every source, also removed ones for as long as they have backups.
     package func sources() async throws -> SourceList {
-        SourceList(rows: try await catalog.sources().filter { $0.state != .removed }.map(row))
+        var listed: [SourceEntry] = []
+        for entry in try await catalog.sources() {
+            let isListed = entry.isRemoved ? try await !catalog.backups(of: entry.id).isEmpty : true
+            if isListed { listed.append(entry) }
+        }
+        return SourceList(rows: listed.map(row))
     }
 
     package func checkSource(_ request: OpSourceCheck) async throws -> CheckReport {
@@ -117,6 +147,6 @@ extension Operations {
             source: entry.id, name: entry.nameValue, agent: agentName(entry.agent) ?? AgentName.unknown,
             engine: entry.engine, connection: entry.connection, passwordFile: entry.passwordFile,
             readers: entry.readers, maxRate: entry.maxRate, compress: entry.compress, slotLimit: entry.slotLimit,
-            paused: entry.paused, removed: entry.state == .removed, created: entry.created)
+            paused: entry.paused, removed: entry.isRemoved, created: entry.created)
     }
 }

@@ -12,7 +12,7 @@ extension Operations {
         let findings = try await catalog.openFindings(limit: Self.findingLimit)
         let names = try await sourceNames()
         var sources: [SourceStatus] = []
-        for entry in try await catalog.sources() where entry.state != .removed {
+        for entry in try await catalog.sources() where !entry.isRemoved {
             sources.append(try await status(of: entry, findings, names, now))
         }
         return StatusReport(

@@ -83,6 +83,7 @@ struct SessionRunner: Sendable {
             group.addTask { [assignments, desk] in
                 await assignments.send(to: id)
                 await desk.agentConnected(id, runs: hello.runs)
+                await assignments.releaseLeft(by: id)
             }
         }
         // The moment it left is a fact for listings only; a failure to note it loses nothing else.

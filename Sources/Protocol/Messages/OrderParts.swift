@@ -96,3 +96,24 @@ package struct CancelOrder: TaggedStruct, Hashable {
         fields.put(1, job)
     }
 }
+
+/// Lets go of what a database keeps for a source that this agent no longer protects.
+package struct ReleaseOrder: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(1)
+
+    /// The source as it was assigned last.
+    package var assignment: SourceAssignment
+
+    /// The value with these parts.
+    package init(assignment: SourceAssignment) {
+        self.assignment = assignment
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        assignment = try fields.required(1)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, assignment)
+    }
+}

@@ -2,6 +2,16 @@ import Platform
 import Protocol
 
 extension Sample {
+    static let bareAssignment = SourceAssignment(
+        source: Sample.identifier(69), name: Sample.name("name 70"), engine: "text 71 é",
+        connection: "text 72 é", passwordFile: "text 73 é", readers: 74666, maxRate: 7_500_225,
+        compress: "text 76 é", slotLimit: 7_700_231, paused: false, branch: LogBranch(rawValue: 79),
+        recipients: [
+            RecipientKey(kind: 8_100_243, epoch: 8_200_246, key: [83, 0, 255]),
+            RecipientKey(kind: 8_500_255, epoch: 8_600_258, key: [87, 0, 255]),
+        ],
+        logStream: false)
+
     static let order: [Sample] = [
         Sample(
             "Order backup",
@@ -43,17 +53,7 @@ extension Sample {
             Order(
                 job: Sample.identifier(65), attempt: Attempt(rawValue: 66),
                 body: .check(
-                    CheckOrder(
-                        source: Sample.identifier(67),
-                        assignment: SourceAssignment(
-                            source: Sample.identifier(69), name: Sample.name("name 70"), engine: "text 71 é",
-                            connection: "text 72 é", passwordFile: "text 73 é", readers: 74666, maxRate: 7_500_225,
-                            compress: "text 76 é", slotLimit: 7_700_231, paused: false, branch: LogBranch(rawValue: 79),
-                            recipients: [
-                                RecipientKey(kind: 8_100_243, epoch: 8_200_246, key: [83, 0, 255]),
-                                RecipientKey(kind: 8_500_255, epoch: 8_600_258, key: [87, 0, 255]),
-                            ],
-                            logStream: false))))),
+                    CheckOrder(source: Sample.identifier(67), assignment: Sample.bareAssignment)))),
         Sample(
             "Order flush",
             Order(
@@ -64,5 +64,10 @@ extension Sample {
             Order(
                 job: Sample.identifier(65), attempt: Attempt(rawValue: 66),
                 body: .cancel(CancelOrder(job: Sample.identifier(67))))),
+        Sample(
+            "Order release",
+            Order(
+                job: Sample.identifier(65), attempt: Attempt(rawValue: 66),
+                body: .release(ReleaseOrder(assignment: Sample.bareAssignment)))),
     ]
 }

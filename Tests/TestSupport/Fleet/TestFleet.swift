@@ -76,6 +76,9 @@ package final class TestFleet: Sendable {
         ).run().requireSuccess()
     }
 
+    /// The coordinator's own state.
+    package var coordinatorData: String { folder.file("coordinator/data") }
+
     /// The repository's directory.
     package var repository: String { folder.file("repository/main") }
 
