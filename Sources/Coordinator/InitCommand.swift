@@ -22,9 +22,15 @@ struct InitCommand {
                 "--recovery-key", "FILE",
                 "where the recovery key is written "
                     + "(default holdfast-recovery.key in the data directory)"),
-            OptionSyntax("--blind", "keep no site key: only the recovery key can restore"),
+            OptionSyntax(
+                "--blind", "keep no site key: only the recovery key opens backups, and no command takes it yet"),
         ],
-        notes: "The recovery key opens every backup and exists nowhere else: move it away from this machine.")
+        notes: "The recovery key opens every backup and exists nowhere else: move it away from this machine. "
+            + unusedKey)
+
+    /// What is true of the recovery key as long as no command takes it.
+    private static let unusedKey =
+        "No command takes it yet; docs/repository-format.md is enough to write a reader that does."
 
     /// What was made, for the operator.
     struct Made {
@@ -72,6 +78,7 @@ struct InitCommand {
 
                 The recovery key opens every backup and exists nowhere else. Move it away from this machine now, to two
                 places that do not burn together. Without it, and with this coordinator lost, no backup can be read.
+                \(Self.unusedKey)
                 """)
     }
 

@@ -90,8 +90,8 @@ actor SourceBook {
         var run: LogStreamRun?
         if assignment.logStream, !assignment.paused {
             let context = LogContext(
-                parts: parts, source: assignment.source, branch: assignment.branch, setting: setting,
-                recipients: recipients)
+                parts: parts, source: assignment.source, name: assignment.name, branch: assignment.branch,
+                setting: setting, recipients: recipients)
             run = LogStreamRun(context: context, source: engine.logSource())
         }
         // The log is kept for as long as the source is assigned, whatever task brought the assignment.
@@ -153,9 +153,11 @@ extension SourceBook {
 
     /// Brings the open tail of a source's log into the repository.
     func flush(_ order: FlushOrder) async throws -> FlushReply {
-        guard let run = try entry(order.source).logRun else {
+        let entry = try entry(order.source)
+        guard let run = entry.logRun else {
             throw HoldfastError(
-                .logNotFollowed, "the log of source \(order.source) is not being followed: it is paused")
+                .logNotFollowed,
+                "the log of source '\(entry.assignment.name)' is not being followed: it is paused")
         }
         return try await withDeadline(Self.flushPatience, doing: "flushing the log") { try await run.flush() }
     }

@@ -4,7 +4,8 @@ import Protocol
 /// `holdfast backup list`: the backups of one source or of all.
 struct BackupListCommand: OperatorVerb {
     static let syntax = CommandSyntax(
-        "holdfast backup list", "list backups", words: [.init("NAME", optional: true)], options: Profile.options)
+        "holdfast backup list", "list backups, the newest last", words: [.init("NAME", optional: true)],
+        options: Profile.options)
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let name = arguments.optionalWord("NAME") == nil ? nil : try arguments.sourceName()

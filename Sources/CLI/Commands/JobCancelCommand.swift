@@ -8,12 +8,6 @@ struct JobCancelCommand: OperatorVerb {
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let job: JobID = try arguments.identifier()
-        let row = try await Coordinator.ask(OpJobShow(job: job), for: JobRow.self, arguments)
-        guard !row.hasEnded else {
-            throw HoldfastError(
-                .noSuchThing, "there is no open job \(job): its state is '\(row.state)'; see holdfast job list"
-            )
-        }
         _ = try await Coordinator.ask(OpJobCancel(job: job), for: Done.self, arguments)
         return CommandResult(text: "job \(job) is told to end\n", json: ["cancelled": .described(job)])
     }

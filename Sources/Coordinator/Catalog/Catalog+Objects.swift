@@ -71,12 +71,15 @@ extension SQLiteDatabase {
 }
 
 extension Catalog {
-    /// Bytes of all objects taken in of one source, or of all.
-    package func storedBytes(of source: SourceID?) async throws -> UInt64 {
+    /// Bytes that a verification reads of one source, or of all: what commits and log indexes name, and not what
+    /// attempts that came to nothing left behind. Small objects (manifests, keys) are left out.
+    package func verifiableBytes(of source: SourceID?) async throws -> UInt64 {
         try await read { database in
             try database.rows(
-                "SELECT coalesce(sum(length), 0) AS total FROM objects WHERE ?1 IS NULL OR source = ?1",
-                [SQLValue(source)]
+                """
+                SELECT (SELECT coalesce(sum(stored_size), 0) FROM backups WHERE ?1 IS NULL OR source = ?1)
+                    + (SELECT coalesce(sum(length), 0) FROM log_objects WHERE ?1 IS NULL OR source = ?1) AS total
+                """, [SQLValue(source)]
             ) { try $0.number("total") }.first ?? 0
         }
     }

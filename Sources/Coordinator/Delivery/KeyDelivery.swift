@@ -29,7 +29,7 @@ package struct KeyDelivery: Sendable {
     package func grant(_ request: KeyRequest, to agent: AgentIdentity) async throws -> KeyGrant {
         guard let siteKey else {
             throw HoldfastError(
-                .coordinatorBlind, "this coordinator keeps no site key; restore with the recovery key instead")
+                .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
         }
         guard agent.roles.contains(.restore) else {
             throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled for restores")

@@ -13,9 +13,9 @@ extension JobDesk {
         }
     }
 
-    /// How far the job is.
+    /// How far the job is; a report that was overtaken by a later one changes nothing.
     package func advance(_ id: JobID, phase: String, bytesDone: UInt64, bytesTotal: UInt64?) {
-        guard var job = live[id] else { return }
+        guard var job = live[id], bytesDone >= job.entry.bytesDone else { return }
         job.entry.phase = phase
         job.entry.bytesDone = bytesDone
         job.entry.bytesTotal = bytesTotal

@@ -50,11 +50,13 @@ extension JobDesk {
 
     /// An operator wants a job to end.
     ///
-    /// - Throws: `noSuchThing` for an unknown job; an ended one is no error.
+    /// - Throws: `noSuchThing` for an unknown job, and for one that has ended.
     package func cancel(_ id: JobID) async throws {
         guard live[id] != nil else {
-            guard try await catalog.job(id) != nil else { throw Self.unknown(id) }
-            return
+            guard let ended = try await catalog.job(id) else { throw Self.unknown(id) }
+            throw HoldfastError(
+                .noSuchThing,
+                "there is no open job \(id): its state is '\(ended.state.word)'; see 'holdfast job list'")
         }
         try await apply(id) { $0.cancelRequested() }
     }

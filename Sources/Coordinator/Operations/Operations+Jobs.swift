@@ -4,13 +4,19 @@ package import Protocol
 /// Jobs: listed, shown, followed, cancelled.
 extension Operations {
     private static let defaultListLength = 50
-    private static let maximumListLength = 1000
 
+    /// The newest jobs, the newest last.
+    ///
+    /// - Throws: `badSetting` when more are wanted than one answer holds.
     package func jobs(_ request: OpJobList) async throws -> JobList {
-        let limit = min(Int(request.limit ?? UInt32(Self.defaultListLength)), Self.maximumListLength)
+        let limit = Int(request.limit ?? UInt32(Self.defaultListLength))
+        guard OpJobList.limits.contains(limit) else {
+            throw HoldfastError(
+                .badSetting, "\(limit) jobs cannot be listed at once; ask for \(OpJobList.limits.upperBound) or fewer")
+        }
         let names = try await sourceNames()
         var rows: [JobRow] = []
-        for entry in try await catalog.jobs(limit: max(1, limit)) {
+        for entry in try await catalog.jobs(limit: limit).reversed() {
             rows.append(row(await desk.open(entry.id) ?? entry, names, facts: []))
         }
         return JobList(rows: rows)

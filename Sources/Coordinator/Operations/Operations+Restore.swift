@@ -74,7 +74,7 @@ extension Operations {
     ) async throws -> JobID {
         if authority.keys.siteKey == nil {
             throw HoldfastError(
-                .coordinatorBlind, "this coordinator keeps no site key; restore with the recovery key instead")
+                .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
         }
         _ = try fleet.link(to: agent.id, named: agent.name)
         let commit = plan.base.commit

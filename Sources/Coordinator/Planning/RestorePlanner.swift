@@ -149,17 +149,26 @@ extension RestorePlanner {
 extension RestorePlanner {
     private func noWindow(_ request: TargetRequest) -> HoldfastError {
         let all = holdings.windows
+        if let wanted = request.timeline, !all.isEmpty {
+            let known = Set(all.map(\.timeline)).sorted().map(\.description).joined(separator: ", ")
+            return HoldfastError(
+                .outsideWindow,
+                "nothing can be restored on timeline \(wanted), only on timeline \(known): \(Self.text(all))")
+        }
         guard all.isEmpty else { return outside(request, all) }
         let reason = holdings.backups.isEmpty ? "no backup is complete" : "the log of no backup is complete"
         return HoldfastError(.outsideWindow, "nothing of this source can be restored yet: \(reason); take a backup")
     }
 
     private func outside(_ request: TargetRequest, _ windows: [RestoreWindow]) -> HoldfastError {
-        let texts = RestoreWindow.merged(windows).map {
-            "\($0.fromTime.iso8601) to \($0.toTime.iso8601) (lsn:\($0.from) to lsn:\($0.to), timeline \($0.timeline))"
-        }
-        return HoldfastError(
+        HoldfastError(
             .outsideWindow,
-            "the target \(request.text) lies outside of what can be restored: " + texts.joined(separator: "; "))
+            "the target \(request.text) lies outside of what can be restored: " + Self.text(windows))
+    }
+
+    private static func text(_ windows: [RestoreWindow]) -> String {
+        RestoreWindow.merged(windows).map {
+            "\($0.fromTime.iso8601) to \($0.toTime.iso8601) (lsn:\($0.from) to lsn:\($0.to), timeline \($0.timeline))"
+        }.joined(separator: "; ")
     }
 }

@@ -48,13 +48,15 @@ package struct Verifier: Sendable {
         let sources = try await catalog.sources().map(\.id).filter { source == nil || $0 == source }
         var heads: [ChainHead] = []
         for id in sources { heads += try await catalog.heads(of: id).map(\.chainHead) }
-        let total = try await catalog.storedBytes(of: source)
+        let total = try await catalog.verifiableBytes(of: source)
         let scrub = Scrub(store: store, pinnedRoot: rootDigest, heads: heads)
         let report = try await scrub.run(sources: source.map { [$0] }) { [desk, chores] progress in
             // Every object is told of; one in sixteen is enough for people.
             guard progress.objects % 16 == 0 else { return }
-            chores.add { await desk.advance(job, phase: "verify", bytesDone: progress.bytes, bytesTotal: total) }
+            let all = max(total, progress.bytes)
+            chores.add { await desk.advance(job, phase: "verify", bytesDone: progress.bytes, bytesTotal: all) }
         }
+        await desk.advance(job, phase: "verify", bytesDone: report.bytes, bytesTotal: report.bytes)
         let ended = clock.now()
         var findings = report.findings.prefix(Self.keptFindings).map { $0.finding(at: ended) }
         if report.findings.count > Self.keptFindings, let last = report.findings.last {

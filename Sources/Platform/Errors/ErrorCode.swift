@@ -62,6 +62,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case serverBinaries = 505
     case serverStart = 506
     case recoveryFailed = 507
+    case portInUse = 508
     case badTarget = 520
     case notGranted = 521
     case restoreForbidden = 540

@@ -15,8 +15,8 @@ extension ErrorFacts {
                 + "user the process runs as may use it."),
         .noSpace: .init(
             "no space is left", .failed,
-            "The file system or quota behind the named path is full. Nothing half-written remains; make room and run "
-                + "the command again."),
+            "The file system or quota behind the named path is full. Make room and run the command again. An "
+                + "unfinished restore stays where it is, marked as one: run it again with --force."),
         .internalFault: .init(
             "the program found a fault of its own", .failed,
             "Something happened that the program rules out. Nothing was written because of it. Please report it with "

@@ -28,6 +28,10 @@ extension ErrorFacts {
             "the restored database did not finish recovery", .failed,
             "The message quotes the server's own words; its whole log lies in the target directory. The restore can "
                 + "be run again."),
+        .portInUse: .init(
+            "the port of the restored database is in use", .refused,
+            "Another program listens on it on the host that is restored to. Choose another with --port, or stop that "
+                + "program. The target was not touched."),
         .badTarget: .init(
             "the restore target cannot be read", .usage,
             "Give a time in ISO 8601 with its zone, `lsn:2A/1700028`, `latest` or `immediate`."),

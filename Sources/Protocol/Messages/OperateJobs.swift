@@ -115,8 +115,11 @@ package struct JobRow: Message, Hashable {
     }
 }
 
-/// Asks for jobs, the newest first.
+/// Asks for the newest jobs; the newest comes last.
 package struct OpJobList: Message, Hashable {
+    /// How many jobs one answer may hold.
+    package static let limits = 1...1000
+
     package static let kind = MessageKind.opJobList
     package static let knownFields = FieldNumbers.upTo(1)
 

@@ -50,7 +50,14 @@ package struct Scrub: Sendable {
         report.isFreshnessProven = !chosen.isEmpty
         for source in chosen {
             let heads = heads.filter { $0.source == source }
-            var scrub = SourceScrub(reader, source, heads: heads, progress: progress)
+            let (objects, bytes, findings) = (report.objects, report.bytes, report.findings.count)
+            var scrub = SourceScrub(reader, source, heads: heads) { step in
+                var all = step
+                all.objects += objects
+                all.bytes += bytes
+                all.findings += findings
+                progress(all)
+            }
             try await scrub.run(&report)
         }
         return report

@@ -1,6 +1,6 @@
 package import Protocol
 
-/// How far a scrub has come.
+/// How far a scrub has come, in all of its sources.
 package struct ScrubProgress: Hashable, Sendable {
     package var source: SourceID
     package var objects: UInt64

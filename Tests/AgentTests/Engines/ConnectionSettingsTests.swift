@@ -1,5 +1,6 @@
 import Agent
 import Platform
+import Protocol
 import TestSupport
 import Testing
 
@@ -44,5 +45,24 @@ import Testing
         let settings = ConnectionSettings(text: "host=x", passwordFile: "/nowhere/at all")
         let error = try #require(throws: HoldfastError.self) { try settings.check() }
         #expect(error.message.contains("/nowhere/at all"))
+    }
+
+    @Test func anUnknownOptionIsNamed() throws {
+        let error = try #require(throws: HoldfastError.self) { try ConnectionSettings(text: "hots=x user=u").check() }
+        #expect(error.message.contains("\"hots\""))
+    }
+
+    @Test func aWordThatMayBePartOfAPasswordIsNotRepeated() throws {
+        let settings = ConnectionSettings(text: "host=x password=my canary=1")
+        let error = try #require(throws: HoldfastError.self) { try settings.check() }
+        #expect(error.message.hasSuffix("invalid connection option"))
+    }
+
+    @Test(arguments: [("hots=x", nil, "--connection"), ("host=x", "/nowhere", "--password-file")])
+    func theRemedyOfACheckFitsWhatIsWrong(text: String, file: String?, remedy: String) async throws {
+        let settings = ConnectionSettings(text: text, passwordFile: file)
+        let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil).check()
+        #expect(found.map(\.name) == ["connection"])
+        #expect(found.first?.remedy?.contains(remedy) == true)
     }
 }

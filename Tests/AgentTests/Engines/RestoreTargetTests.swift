@@ -84,4 +84,14 @@ enum RestoreTargetProbe {
         setting.programDirectories = [folder.path]
         #expect(try await RestoreTargetProbe.code(setting) == .serverBinaries)
     }
+
+    @Test func aPortThatIsInUseHasACodeOfItsOwn() async throws {
+        let folder = try TemporaryFolder()
+        let listener = try TCPListener(host: "127.0.0.1", port: 0, loop: try EventLoop(name: "port in use"))
+        defer { listener.close() }
+        var setting = Self.setting(folder.file("t"))
+        setting.starts = true
+        setting.port = listener.port
+        #expect(try await RestoreTargetProbe.code(setting) == .portInUse)
+    }
 }

@@ -28,6 +28,8 @@ import Testing
                 bytes += file.length
             }
             #expect(bytes == commit.logicalBytes && bytes > 1 << 20)
+            let told = run.meter.summary.first { $0.name == "stored bytes" }
+            #expect(told?.value == "\(commit.storedBytes)")
         }
     }
 
@@ -68,8 +70,9 @@ import Testing
             try await AgentBench.with { bench in
                 let logRun = LogStreamRun(
                     context: LogContext(
-                        parts: bench.parts, source: bench.source, branch: LogBranch(rawValue: 0),
-                        setting: .zstd(level: 1), recipients: bench.keys.root.recipients),
+                        parts: bench.parts, source: bench.source, name: try #require(SourceName("main")),
+                        branch: LogBranch(rawValue: 0), setting: .zstd(level: 1), recipients: bench.keys.root.recipients
+                    ),
                     source: engine.logSource())
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { await logRun.run() }

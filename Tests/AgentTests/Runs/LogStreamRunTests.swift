@@ -58,6 +58,19 @@ import Testing
         }
     }
 
+    @Test func aStreamThatWasStoppedIsToldByItsSourcesName() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 7)
+            let stopped = Mutex<LogStreamRun?>(nil)
+            try await Self.follow(source, bench) { run in stopped.withLock { $0 = run } }
+            source.append(random.mixed(100))
+            let run = try #require(stopped.withLock { $0 })
+            let error = await #expect(throws: HoldfastError.self) { _ = try await run.flush() }
+            #expect(error?.message == "the log stream of source 'main' was stopped")
+        }
+    }
+
     @Test func aStreamThatFailedIsFollowedAgain() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()
@@ -201,8 +214,8 @@ extension LogStreamRunTests {
     ) async throws {
         let run = LogStreamRun(
             context: LogContext(
-                parts: bench.parts, source: bench.source, branch: LogBranch(rawValue: 0), setting: .zstd(level: 1),
-                recipients: bench.keys.root.recipients),
+                parts: bench.parts, source: bench.source, name: try #require(SourceName("main")),
+                branch: LogBranch(rawValue: 0), setting: .zstd(level: 1), recipients: bench.keys.root.recipients),
             source: source)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.run() }

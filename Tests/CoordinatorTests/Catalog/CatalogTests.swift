@@ -128,4 +128,19 @@ import Testing
         try await catalog.add([finding])
         #expect(try await catalog.openFindings(limit: 10) == [finding])
     }
+
+    @Test func onlyTheOwnerMayReadTheFileAndWhatLiesBesideIt() async throws {
+        let path = folder.file("catalog.sqlite")
+        // One that an earlier version made.
+        try Files.createOnly(path, [], mode: 0o644)
+        try Files.chmod(path, 0o644)
+        for _ in 1...2 {
+            let catalog = try open()
+            try await catalog.put(source("main \(UInt64.random(in: 0...UInt64.max))"))
+            for name in ["", "-wal", "-shm"] { #expect(try Files.stat(path + name).mode & 0o777 == 0o600) }
+            catalog.close()
+            try Files.remove(path)
+            for name in ["-wal", "-shm"] { try? Files.remove(path + name) }
+        }
+    }
 }

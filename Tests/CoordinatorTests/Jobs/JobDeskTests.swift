@@ -182,4 +182,15 @@ import Testing
             await #expect(throws: HoldfastError.self) { try await desk.follow(.random()) }
         }
     }
+
+    @Test func aJobThatHasEndedCannotBeCancelled() async throws {
+        let job = job()
+        try await life(nil) { desk async throws in
+            try await desk.submit(job)
+            try await desk.cancel(job.id)
+            let error = await #expect(throws: HoldfastError.self) { try await desk.cancel(job.id) }
+            #expect(error?.code == .noSuchThing)
+            #expect(error?.message.contains("cancelled") == true)
+        }
+    }
 }

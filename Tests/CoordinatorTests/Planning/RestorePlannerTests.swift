@@ -118,6 +118,14 @@ import Testing
         #expect(throws: HoldfastError.self) { try plan(.time(time(3500)), try holdings()) }
     }
 
+    @Test func aTimelineThatDoesNotExistIsNamedBesideThoseThatDo() throws {
+        let planner = RestorePlanner(holdings: try holdings(), now: time(4000))
+        let request = TargetRequest(moment: .latest, timeline: TimelineID(rawValue: 7))
+        let error = #expect(throws: HoldfastError.self) { _ = try planner.plan(request, mayFlush: true) }
+        #expect(error?.code == .outsideWindow)
+        #expect(error?.message.contains("on timeline 7, only on timeline 1: ") == true)
+    }
+
     @Test func nothingStoredIsSaidPlainly() throws {
         let error = #expect(throws: HoldfastError.self) { try plan(.latest, Holdings(source: source)) }
         #expect(error?.message.contains("take a backup") == true)

@@ -40,4 +40,16 @@ import Testing
         #expect(try await bench.catalog.brokenLog(of: bench.source).isEmpty)
         #expect(try await bench.catalog.damagedBackups(of: bench.source).isEmpty)
     }
+
+    @Test func whatNoRecordNamesIsNotExpectedAndAllThatIsReadIsDoneAtTheEnd() async throws {
+        let bench = try await IngestBench()
+        let commit = try await bench.storeBackup()
+        #expect(try await bench.catalog.verifiableBytes(of: bench.source) == 0)
+        try await bench.storeLog()
+        _ = try await bench.append(.commit(commit), .backup)
+        #expect(try await bench.catalog.verifiableBytes(of: bench.source) >= commit.storedBytes)
+        #expect(try await verify(bench) == .done)
+        let job = try #require(try await bench.catalog.jobs(limit: 1).first)
+        #expect(job.bytesDone > 0 && job.bytesDone == job.bytesTotal)
+    }
 }

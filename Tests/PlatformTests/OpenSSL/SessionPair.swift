@@ -28,6 +28,8 @@ final class SessionPair {
 
     /// Closes the client's end without a goodbye.
     func cutClient() {
+        // A child that another test is starting may hold a copy for an instant: closing alone would not cut.
+        shutdown(descriptors[0], Int32(SHUT_RDWR))
         close(descriptors[0])
         descriptors[0] = -1
     }

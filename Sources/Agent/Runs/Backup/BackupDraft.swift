@@ -72,12 +72,12 @@ struct BackupDraft: Sendable {
         inventory.objects.reduce(0) { $0 + $1.length }
     }
 
-    /// Tells the summary of the run.
-    func tell(_ meter: RunMeter) {
+    /// Tells the summary of the run; the figures are those of its `commit`.
+    func tell(_ meter: RunMeter, _ commit: CommitContent) {
         meter.tell("backup", "\(context.backup)")
         meter.tell("files", "\(copied.files.count)")
         meter.tell("logical bytes", "\(copied.logicalBytes)")
-        meter.tell("stored bytes", "\(copied.objects.reduce(0) { $0 + $1.length })")
+        meter.tell("stored bytes", "\(commit.storedBytes)")
         meter.tell("start", "\(start.lsn)")
         meter.tell("stop", "\(end.lsn)")
         meter.tell("timeline", "\(start.timeline)")

@@ -128,10 +128,10 @@ package final class BackupRun: Sendable {
         FaultPoint.hit("backup.inventory.stored")
         try await uploader.put(manifest.name, MemoryBody(manifest.body), digest: manifest.digest)
         FaultPoint.hit("backup.manifest.stored")
-        try await chain.append(
-            .commit(draft.commit(manifest: manifest, inventory: inventory)), attempt: context.attempt)
+        let commit = draft.commit(manifest: manifest, inventory: inventory)
+        try await chain.append(.commit(commit), attempt: context.attempt)
         FaultPoint.hit("backup.committed")
-        draft.tell(meter)
+        draft.tell(meter, commit)
         await raiseAlarms(draft.findings)
     }
 

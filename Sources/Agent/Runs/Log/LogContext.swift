@@ -6,6 +6,8 @@ package import Repository
 package struct LogContext: Sendable {
     let parts: AgentParts
     let source: SourceID
+    /// What people call the source.
+    let name: SourceName
     let branch: LogBranch
     let setting: CompressionSetting
     let recipients: [Recipient]
@@ -13,14 +15,17 @@ package struct LogContext: Sendable {
     /// - Parameters:
     ///   - parts: what the agent works with.
     ///   - source: whose log it is.
+    ///   - name: what people call the source.
     ///   - branch: raised by the coordinator at every fork.
     ///   - setting: how log is compressed.
     ///   - recipients: to whom log keys are sealed.
     package init(
-        parts: AgentParts, source: SourceID, branch: LogBranch, setting: CompressionSetting, recipients: [Recipient]
+        parts: AgentParts, source: SourceID, name: SourceName, branch: LogBranch, setting: CompressionSetting,
+        recipients: [Recipient]
     ) {
         self.parts = parts
         self.source = source
+        self.name = name
         self.branch = branch
         self.setting = setting
         self.recipients = recipients

@@ -39,7 +39,7 @@ extension LogStreamRun {
 
     private func log(ended end: LogPosition) {
         context.parts.log.notice(
-            "log.timeline.ended", (.source, "\(context.source)"), (.timeline, end.timeline.rawValue),
+            "log.timeline.ended", (.source, context.name.text), (.timeline, end.timeline.rawValue),
             (.lsn, "\(end.lsn)"))
     }
 
@@ -78,7 +78,7 @@ extension LogStreamRun {
     /// Tells the coordinator, which decides; a lost alarm is raised again at the next attempt.
     func raise(_ alarm: LogAlarm) async {
         context.parts.log.error(
-            "log.alarm", (.source, "\(context.source)"), (.kind, alarm.kind.rawValue), (.reason, alarm.text))
+            "log.alarm", (.source, context.name.text), (.kind, alarm.kind.rawValue), (.reason, alarm.text))
         standing.withLock { $0.problem = alarm.text }
         _ = try? await context.parts.link.ask(
             SourceAlarm(
@@ -114,7 +114,7 @@ extension LogStreamRun {
             now.state = .waiting
             now.problem = text
         }
-        context.parts.log.warn("log.waiting", (.source, "\(context.source)"), (.reason, text))
+        context.parts.log.warn("log.waiting", (.source, context.name.text), (.reason, text))
     }
 
     /// Tells the coordinator every two seconds how the stream stands.

@@ -38,7 +38,7 @@ package final class LogStreamRun: Sendable {
     package init(context: LogContext, source: any LogSource) {
         self.context = context
         self.source = source
-        log = context.parts.log.with(.source, "\(context.source)")
+        log = context.parts.log.with(.source, context.name.text)
     }
 
     /// Follows the log for ever.
@@ -72,7 +72,7 @@ package final class LogStreamRun: Sendable {
             try? await Task.sleep(for: delay)
             delay = min(delay * 2, Self.delays.upperBound)
         }
-        durable.fail(HoldfastError(.logNotFollowed, "the log stream of source \(context.source) was stopped"))
+        durable.fail(HoldfastError(.logNotFollowed, "the log stream of source '\(context.name)' was stopped"))
     }
 
     /// Follows the log, timeline after timeline, until something fails.

@@ -37,8 +37,8 @@ struct PackFetch: Sendable {
         FaultPoint.hit("restore.pack.fetched")
         do {
             try await BlockingThreads.shared.run { try write(runs, bytes, object.name) }
-        } catch let error as SystemError {
-            throw HoldfastError(error, doing: "cannot write what the pack '\(object.name)' holds")
+        } catch let error as HoldfastError {
+            throw error
         } catch {
             throw object.damaged(error)
         }
@@ -61,10 +61,15 @@ struct PackFetch: Sendable {
             guard UInt64(run.offset) + UInt64(run.length) <= UInt64(buffer.count) else {
                 throw PipelineError("a map leads beyond super-block \(run.part)")
             }
-            if target?.number != run.file { target = (run.file, try open(run.file)) }
             let start = Int(run.offset)
             let piece = UnsafeRawBufferPointer(rebasing: buffer.bytes[start..<start + Int(run.length)])
-            try target?.file.write(piece, at: run.fileOffset)
+            do throws(SystemError) {
+                if target?.number != run.file { target = (run.file, try open(run.file)) }
+                try target?.file.write(piece, at: run.fileOffset)
+            } catch {
+                let file = files[Int(run.file)]
+                throw RestoreFailure.writing(file.path, below: roots[file.root].path, error)
+            }
         }
     }
 

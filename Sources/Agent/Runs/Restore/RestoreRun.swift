@@ -20,18 +20,31 @@ package struct RestoreRun: Sendable {
             let proof = try await RestoreProof(context)
             return (proof, try await RestoreTargetPlan(context, proof))
         }
-        tell(proof, plan)
-        guard !context.order.dryRun else { return }
+        meter.tell("backup", "\(proof.commit.backup)")
+        meter.tell("directory", plan.layout.directory)
+        guard !context.order.dryRun else { return tell(proof, plan) }
         let locks = try await lock(plan.layout.directories)
         defer { withExtendedLifetime(locks) {} }
+        do {
+            try await write(proof, plan)
+        } catch {
+            throw RestoreFailure.told(error, directory: plan.layout.directory)
+        }
+    }
+
+    /// Writes the target; what is done is told once all of it is.
+    private func write(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws {
         let roots = try await meter.step("fetch") { try await fetchFiles(proof, plan) }
+        var recovered: RecoveryEnd?
         if context.order.start {
-            let end = try await RestoreRecovery(context: context, proof: proof, plan: plan, meter: meter).run(roots[0])
-            tell(end)
+            recovered = try await RestoreRecovery(context: context, proof: proof, plan: plan, meter: meter).run(
+                roots[0])
         } else {
             try await meter.step("log") { try await layLog(proof, plan, roots[0]) }
         }
         try await meter.step("open") { try await finish(plan, roots) }
+        tell(proof, plan)
+        if let recovered { tell(recovered) }
     }
 
     /// Keeps other restores out of the directories, which are made.
@@ -116,8 +129,6 @@ package struct RestoreRun: Sendable {
     }
 
     private func tell(_ proof: RestoreProof, _ plan: RestoreTargetPlan) {
-        meter.tell("backup", "\(proof.commit.backup)")
-        meter.tell("directory", plan.layout.directory)
         meter.tell("files", "\(plan.tree.wanted.count)")
         meter.tell("bytes", "\(plan.tree.wanted.reduce(0 as UInt64) { $0 &+ $1.length })")
         meter.tell("log objects", "\(proof.log.segments.count)")

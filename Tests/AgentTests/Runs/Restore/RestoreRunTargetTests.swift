@@ -49,6 +49,24 @@ import Testing
         try await scene.run()
     }
 
+    @Test func aFullFileSystemIsToldWithTargetAndRemedyAndNothingAsDone() async throws {
+        var scene = try await RestoreScene()
+        scene.whenEmptied = { _ in throw SystemError(call: "pwrite", errno: ENOSPC) }
+        let error = try #require(try await scene.failure())
+        #expect(error.code == .noSpace)
+        #expect(error.message.contains("'\(scene.order.directory)'"))
+        #expect(error.message.hasSuffix("make room, then run the restore again with --force"))
+        #expect(scene.meter.summary.map(\.name) == ["backup", "directory"])
+        #expect(try Files.exists(scene.order.directory + "/holdfast_restore.json"))
+    }
+
+    @Test func aFileThatCannotBeWrittenIsNamed() {
+        let full = SystemError(call: "pwrite", errno: ENOSPC)
+        let error = RestoreFailure.writing(Bytes("base/1/2".utf8), below: "/srv/data", full)
+        #expect(error.code == .noSpace)
+        #expect(error.message.hasPrefix("cannot write the file 'base/1/2' below '/srv/data': pwrite: "))
+    }
+
     @Test func aDirectoryThatLeadsElsewhereIsRefused() async throws {
         var scene = try await RestoreScene()
         let elsewhere = try TemporaryFolder()

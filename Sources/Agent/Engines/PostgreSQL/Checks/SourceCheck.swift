@@ -15,7 +15,7 @@ struct SourceCheck {
         do {
             connection = try await DatabaseConnection.open(settings)
         } catch {
-            return [Self.failure("connection", error, remedy: Self.connectionRemedy)]
+            return [Self.failure("connection", error, remedy: Self.connectionRemedy(error))]
         }
         var found = [Requirement("connection", .met, "the server answers")]
         let report: ServerReport
@@ -97,8 +97,17 @@ struct SourceCheck {
         }
     }
 
-    private static let connectionRemedy =
-        "check that the server runs, that host, port and user are right, and that pg_hba.conf admits them"
+    private static func connectionRemedy(_ error: any Error) -> String {
+        switch (error as? HoldfastError)?.code {
+        case .passwordFile:
+            "put the password alone into the first line of that file, on the agent's host, with mode 0600 and owned by "
+                + "the agent's user, or name another with --password-file"
+        case .connectionString:
+            "give a connection string as libpq reads it, without password, with --connection 'host=… port=… user=…'"
+        default:
+            "check that the server runs, that host, port and user are right, and that pg_hba.conf admits them"
+        }
+    }
 
     private static func failure(_ name: String, _ error: any Error, remedy: String) -> Requirement {
         Requirement(name, .failure, "\(error)".escapedForOneLine, remedy: remedy)

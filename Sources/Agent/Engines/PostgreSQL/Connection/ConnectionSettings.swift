@@ -28,7 +28,7 @@ package struct ConnectionSettings: Sendable {
         guard let options = PQconninfoParse(text, &message) else {
             defer { PQfreemem(message) }
             throw HoldfastError(
-                .connectionString, "the connection string cannot be read: \(Self.withoutValues(message))")
+                .connectionString, "the connection string cannot be read: \(complaint(message))")
         }
         defer { PQconninfoFree(options) }
         var parameters: [String: String] = [:]
@@ -90,9 +90,12 @@ package struct ConnectionSettings: Sendable {
         return password
     }
 
-    /// libpq's complaint up to the first quotation, since what it quotes might be part of a password.
-    private static func withoutValues(_ message: UnsafeMutablePointer<CChar>?) -> String {
-        let text = message.map { String(cString: $0) } ?? "out of memory"
-        return String(text.prefix { $0 != "\"" && $0 != "\n" })
+    /// libpq's complaint up to the first quotation, since what it quotes might be part of a password; the name of an
+    /// unknown option is kept where the string speaks of no password at all.
+    private func complaint(_ message: UnsafeMutablePointer<CChar>?) -> String {
+        let line = (message.map { String(cString: $0) } ?? "out of memory").prefix { $0 != "\n" }
+        let isName = line.hasPrefix("invalid connection option \"") && !text.lowercased().contains("pass")
+        guard !isName, let quote = line.firstIndex(of: "\"") else { return String(line) }
+        return String(line[..<quote].reversed().drop { $0 == " " || $0 == ":" }.reversed())
     }
 }

@@ -39,7 +39,7 @@ struct RestoreTarget {
         for space in setting.tablespaces { try check(space, in: content) }
         let owner = try owner()
         if setting.starts, let port = setting.port, !HostProbe.isPortFree(port) {
-            throw HoldfastError(.targetRefused, "port \(port) is in use on this host; choose another with --port")
+            throw HoldfastError(.portInUse, "port \(port) is in use on this host; choose another with --port")
         }
         return owner
     }
