@@ -12,6 +12,7 @@ struct House: Sendable {
     let desk: JobDesk
     let runner: SessionRunner
     private let operations: Operations
+    private let alarms: AlarmIntake
     private let catchingUp: ChainCatchUp
     private let log: Log
 
@@ -45,6 +46,8 @@ struct House: Sendable {
             records: SourceRecords(
                 store: state.store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock),
             assignments: assignments, verifier: verifier, clock: clock, log: log)
+        alarms = AlarmIntake(
+            catalog: catalog, desk: desk, members: members, assignments: assignments, clock: clock, log: log)
         let agents = AgentConversations(
             authority: state.authority,
             intake: ObjectIntake(
@@ -58,10 +61,7 @@ struct House: Sendable {
                 access: ReadAccess(reader: reader, desk: desk, members: members, facts: facts)),
             keys: KeyDelivery(
                 root: keys.root, siteKey: keys.siteKey, catalog: catalog, desk: desk, facts: facts, clock: clock),
-            desk: desk, members: members,
-            alarms: AlarmIntake(
-                catalog: catalog, desk: desk, members: members, assignments: assignments, clock: clock, log: log),
-            fleet: fleet)
+            desk: desk, members: members, alarms: alarms, fleet: fleet)
         runner = SessionRunner(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,
             agents: agents, operators: OperatorConversations(authority: state.authority, operations: operations),
@@ -76,7 +76,8 @@ struct House: Sendable {
         }
     }
 
-    /// Takes up what an earlier process left: records that are stored and not catalogued, sources half made, open jobs.
+    /// Takes up what an earlier process left: records that are stored and not catalogued, sources half made, open jobs,
+    /// and bases that were not ordered yet.
     ///
     /// A source whose chains cannot be read is told of and left alone; the others go on.
     func catchUp() async throws {
@@ -93,6 +94,7 @@ struct House: Sendable {
             }
         }
         try await desk.resume()
+        try await alarms.resume()
         try await operations.resumeCreations()
     }
 

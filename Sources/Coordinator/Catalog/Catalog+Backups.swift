@@ -12,10 +12,7 @@ extension Catalog {
                     attempt, sequence, record, verified)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, backup.values)
-            // Damaged pages that are still there are told of again.
-            try database.run(
-                "UPDATE findings SET resolved = ? WHERE source = ? AND kind = 'checksum' AND resolved IS NULL",
-                [SQLValue(backup.completed), SQLValue(backup.source)])
+            try database.answerAlarms(with: backup)
             let attempt = BackupAttempt(source: backup.source, backup: backup.id, attempt: backup.attempt)
             try database.set(attempt, .committed)
             try database.move(head)

@@ -42,6 +42,15 @@ extension Catalog {
         }
     }
 
+    /// Whether lost or forked log of the source waits for a new base, since the last one was ordered before it.
+    package func lacksBase(_ source: SourceID) async throws -> Bool {
+        try await read { database in
+            try database.rows(
+                "SELECT DISTINCT kind FROM findings WHERE source = ? AND resolved IS NULL", [SQLValue(source)]
+            ) { try $0.text("kind") }.contains(where: Finding.kindsLackingBase.contains)
+        }
+    }
+
     /// Open findings, newest first.
     package func openFindings(limit: Int) async throws -> [Finding] {
         try await read { database in
@@ -58,6 +67,16 @@ extension Catalog {
 }
 
 extension SQLiteDatabase {
+    /// Resolves what a committed backup puts right: whatever its source raised before the backup was ordered, and
+    /// damaged pages, of which it tells again when they are still there.
+    func answerAlarms(with backup: BackupEntry) throws {
+        try run(
+            """
+            UPDATE findings SET resolved = ?1 WHERE source = ?2 AND kind NOT LIKE 'verify:%' AND resolved IS NULL
+                AND (kind = 'checksum' OR time <= (SELECT max(created) FROM jobs WHERE backup = ?3))
+            """, [SQLValue(backup.completed), SQLValue(backup.source), SQLValue(backup.id)])
+    }
+
     fileprivate func add(_ finding: Finding) throws {
         let same = try rows(
             "SELECT id FROM findings WHERE source IS ? AND kind = ? AND text = ? AND resolved IS NULL LIMIT 1",

@@ -3,6 +3,9 @@ package import Protocol
 
 /// Something an operator should know: an alarm of a source, or what a verification found.
 package struct Finding: Sendable, Equatable {
+    /// The kinds after which nothing later can be restored without a new base.
+    package static let kindsLackingBase = ["fork", "gap", "slot-lost"]
+
     /// How much it matters.
     package enum Severity: String, Sendable {
         case warning

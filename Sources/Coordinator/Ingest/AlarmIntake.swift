@@ -50,10 +50,19 @@ package struct AlarmIntake: Sendable {
                 try await catalog.put(source)
             }
             await orderBase(source, hasChanged: true)
-        case "gap", "slot-lost": await orderBase(source, hasChanged: false)
+        case _ where Finding.kindsLackingBase.contains(kind): await orderBase(source, hasChanged: false)
         default: break
         }
         return Done()
+    }
+
+    /// Orders the bases that lost or forked log still waits for; an earlier process may have ended before it could.
+    ///
+    /// - Throws: `catalogue`.
+    package func resume() async throws {
+        for source in try await catalog.sources() where source.state == .active {
+            if try await catalog.lacksBase(source.id) { await orderBase(source, hasChanged: false) }
+        }
     }
 
     private static func isOfWords(_ byte: UInt8) -> Bool {
@@ -76,6 +85,7 @@ package struct AlarmIntake: Sendable {
                 guard (try? await Task.sleep(for: Self.busyPause)) != nil else { return }
             } while await desk.openJobs().contains { $0.kind == .backup && $0.source == source.id }
             waiting.leave(source.id)
+            guard (try? await catalog.lacksBase(source.id)) != false else { return }
             await orderBase(source, hasChanged: false)
         }
     }

@@ -73,4 +73,33 @@ import Testing
         #expect(await bench.desk.openJobs().map(\.id) == [bench.job])
         #expect(bench.link.kinds == before)
     }
+
+    @Test func aBackupAnswersWhatWasRaisedBeforeItWasOrdered() async throws {
+        let bench = try await IngestBench()
+        try await bench.storeLog()
+        let ordered = try #require(try await bench.catalog.jobs(limit: 1).first).created
+        func finding(_ kind: String, after seconds: Int) -> Finding {
+            Finding(
+                source: bench.source, time: ordered.advanced(by: .seconds(seconds)), severity: .alarm, kind: kind,
+                text: "t")
+        }
+        try await bench.catalog.add([
+            finding("gap", after: -1), finding("verify:missing", after: -1), finding("slot-lost", after: 1),
+        ])
+        _ = try await bench.append(.commit(try await bench.storeBackup()), .backup)
+        #expect(try await bench.catalog.openFindings(limit: 9).map(\.kind) == ["slot-lost", "verify:missing"])
+        #expect(try await bench.catalog.lacksBase(bench.source))
+    }
+
+    @Test func aBaseThatWasNotOrderedYetIsOrderedByTheNextProcess() async throws {
+        let bench = try await IngestBench()
+        let end = RunEnded(job: bench.job, attempt: bench.attempt, outcome: .failed, summary: [], steps: [])
+        try await bench.desk.runEnded(end, from: bench.agent.id)
+        try await bench.alarms.resume()
+        #expect(await bench.desk.openJobs().isEmpty)
+        let gap = Finding(source: bench.source, time: bench.keys.now, severity: .alarm, kind: "gap", text: "t")
+        try await bench.catalog.add([gap])
+        try await bench.alarms.resume()
+        #expect(await bench.desk.openJobs().map(\.kind) == [.backup])
+    }
 }

@@ -4,6 +4,13 @@ import Testing
 
 /// A peer that breaks the protocol, over a plain socket: it gets one clear refusal, and other connections go on.
 struct ViolationTests {
+    /// Bytes on the wire, told of by their number: some are megabytes.
+    struct Sent: Sendable, CustomTestStringConvertible {
+        let bytes: Bytes
+        init(_ bytes: Bytes) { self.bytes = bytes }
+        var testDescription: String { "\(bytes.count) bytes" }
+    }
+
     private static func stream(_ number: UInt32) -> StreamNumber { StreamNumber(rawValue: number) }
 
     private static let hello = Frame(.hello, payload: Hello.sample.framed[...]).encoded
@@ -63,51 +70,50 @@ struct ViolationTests {
     }
 
     @Test(arguments: [
-        (Frame(.ping, payload: [0, 0, 0, 0, 0, 0, 0, 1]).encoded, ProtocolViolation.Reason.beforeHello),
-        (Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded, .beforeHello),
-        (Frame(.hello, payload: Bytes(repeating: 0, count: 4097)[...]).encoded, .frameTooLong),
-        (Frame(.hello, payload: [0, 16, 1]).encoded, .malformedHello),
-        (Frame(.hello, payload: OpStatus().framed[...]).encoded, .malformedHello),
-        (Frame(.helloReply, payload: HelloReply.sample(1).framed[...]).encoded, .beforeHello),
-        (Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8), .frameTooLong),
-        (Bytes(repeating: 0, count: 64), .frameTooShort),
-        (Bytes(repeating: 0xFF, count: 64), .frameTooLong),
+        (Sent(Frame(.ping, payload: [0, 0, 0, 0, 0, 0, 0, 1]).encoded), ProtocolViolation.Reason.beforeHello),
+        (Sent(Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded), .beforeHello),
+        (Sent(Frame(.hello, payload: Bytes(repeating: 0, count: 4097)[...]).encoded), .frameTooLong),
+        (Sent(Frame(.hello, payload: [0, 16, 1]).encoded), .malformedHello),
+        (Sent(Frame(.hello, payload: OpStatus().framed[...]).encoded), .malformedHello),
+        (Sent(Frame(.helloReply, payload: HelloReply.sample(1).framed[...]).encoded), .beforeHello),
+        (Sent(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)), .frameTooLong),
+        (Sent(Bytes(repeating: 0, count: 64)), .frameTooShort),
+        (Sent(Bytes(repeating: 0xFF, count: 64)), .frameTooLong),
     ])
-    func beforeHello(_ bytes: Bytes, _ reason: ProtocolViolation.Reason) async throws {
-        try await expectRefused(bytes, reason)
+    func beforeHello(_ sent: Sent, _ reason: ProtocolViolation.Reason) async throws {
+        try await expectRefused(sent.bytes, reason)
     }
 
     @Test(arguments: [
-        ([hello], ProtocolViolation.Reason.secondHello),
-        ([Frame(.data, stream: stream(1), payload: [1]).encoded], .neverOpened),
-        ([Frame(.credit, stream: stream(2), payload: [0, 0, 0, 1]).encoded], .neverOpened),
-        ([Frame(.reset, stream: stream(7), payload: [0, 0, 0, 1]).encoded], .neverOpened),
-        ([Frame(.open, stream: stream(2), payload: OpStatus().framed[...]).encoded], .badStreamNumber),
-        ([Frame(.open, stream: stream(3), payload: OpStatus().framed[...]).encoded], .badStreamNumber),
-        ([Frame(.pong, payload: [0, 0, 0, 0, 0, 0, 0, 1]).encoded], .wrongPong),
-        ([Bytes(hex: "0010000700000001" + "0800") ?? []], .frameTooLong),
-        ([Bytes(hex: "ffffffffffffffffffff") ?? []], .frameTooLong),
+        (Sent(hello), ProtocolViolation.Reason.secondHello),
+        (Sent(Frame(.data, stream: stream(1), payload: [1]).encoded), .neverOpened),
+        (Sent(Frame(.credit, stream: stream(2), payload: [0, 0, 0, 1]).encoded), .neverOpened),
+        (Sent(Frame(.reset, stream: stream(7), payload: [0, 0, 0, 1]).encoded), .neverOpened),
+        (Sent(Frame(.open, stream: stream(2), payload: OpStatus().framed[...]).encoded), .badStreamNumber),
+        (Sent(Frame(.open, stream: stream(3), payload: OpStatus().framed[...]).encoded), .badStreamNumber),
+        (Sent(Frame(.pong, payload: [0, 0, 0, 0, 0, 0, 0, 1]).encoded), .wrongPong),
+        (Sent(Bytes(hex: "0010000700000001" + "0800") ?? []), .frameTooLong),
+        (Sent(Bytes(hex: "ffffffffffffffffffff") ?? []), .frameTooLong),
         (
-            [
-                Frame(.open, stream: stream(1), end: true, payload: OpStatus().framed[...]).encoded,
-                Frame(.data, stream: stream(1), payload: [1]).encoded,
-            ], .afterEnd
+            Sent(
+                Frame(.open, stream: stream(1), end: true, payload: OpStatus().framed[...]).encoded
+                    + Frame(.data, stream: stream(1), payload: [1]).encoded), .afterEnd
         ),
         (
-            [
-                Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded,
-                Frame(.credit, stream: stream(1), payload: [0xFF, 0xFF, 0xFF, 0xFF]).encoded,
-            ], .badCredit
+            Sent(
+                Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded
+                    + Frame(.credit, stream: stream(1), payload: [0xFF, 0xFF, 0xFF, 0xFF]).encoded), .badCredit
         ),
         (
-            [Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded]
-                + (0..<6).map { _ in
-                    Frame(.data, stream: stream(1), payload: Bytes(repeating: 0, count: 256 * 1024)[...]).encoded
-                }, .noCredit
+            Sent(
+                Frame(.open, stream: stream(1), payload: OpStatus().framed[...]).encoded
+                    + (0..<6).flatMap { _ in
+                        Frame(.data, stream: stream(1), payload: Bytes(repeating: 0, count: 256 * 1024)[...]).encoded
+                    }), .noCredit
         ),
     ])
-    func afterHello(_ frames: [Bytes], _ reason: ProtocolViolation.Reason) async throws {
-        try await expectRefused(Self.hello + frames.joined(), reason)
+    func afterHello(_ sent: Sent, _ reason: ProtocolViolation.Reason) async throws {
+        try await expectRefused(Self.hello + sent.bytes, reason)
     }
 
     @Test func aFrameCutInTheMiddleIsNoOrderlyEnd() async throws {
