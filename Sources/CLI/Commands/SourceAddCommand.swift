@@ -19,7 +19,7 @@ struct SourceAddCommand: OperatorVerb {
         let request = OpSourceAdd(
             name: try arguments.sourceName(), agent: agent, engine: engine, connection: connection,
             passwordFile: settings.passwordFile, readers: settings.readers, maxRate: settings.maxRate,
-            compress: settings.compress, slotLimit: settings.slotLimit)
+            compress: settings.compress, slotLimit: settings.slotLimit, synchronous: settings.synchronous)
         let reply = try await Coordinator.ask(request, for: OpSourceReply.self, arguments)
         return SourceShowCommand.result(reply)
     }

@@ -12,7 +12,7 @@ struct SourceEditCommand: OperatorVerb {
         let request = OpSourceEdit(
             name: try arguments.sourceName(), agent: settings.agent, connection: settings.connection,
             passwordFile: settings.passwordFile, readers: settings.readers, maxRate: settings.maxRate,
-            compress: settings.compress, slotLimit: settings.slotLimit)
+            compress: settings.compress, slotLimit: settings.slotLimit, synchronous: settings.synchronous)
         let reply = try await Coordinator.ask(request, for: OpSourceReply.self, arguments)
         return SourceShowCommand.result(reply)
     }

@@ -11,6 +11,8 @@ struct SourceSettings {
         OptionSyntax("--max-rate", "R", "most bytes a second to read, such as 50MB; 0: as fast as it goes"),
         OptionSyntax("--compress", "zstd:3|lz4", "codec and level (default zstd:3)"),
         OptionSyntax("--slot-limit", "BYTES|none", "most log the slot may hold back in the database"),
+        OptionSyntax(
+            "--log-mode", "asynchronous|synchronous", "whether commits may wait for the coordinator (default: never)"),
     ]
 
     let agent: AgentName?
@@ -21,6 +23,7 @@ struct SourceSettings {
     let compress: String?
     /// 0 stands for no limit.
     let slotLimit: UInt64?
+    let synchronous: Bool?
 
     init(_ arguments: Arguments) throws(HoldfastError) {
         agent = try arguments.agentName(option: "--agent")
@@ -30,11 +33,22 @@ struct SourceSettings {
         maxRate = try arguments.byteCount("--max-rate")
         compress = arguments.option("--compress")
         slotLimit = arguments.option("--slot-limit") == "none" ? 0 : try arguments.byteCount("--slot-limit")
+        synchronous = try Self.isSynchronous(arguments.option("--log-mode"))
         guard connection?.contains("password=") != true else {
             throw HoldfastError(
                 .usage,
                 "--connection must not carry a password; put it into a file on the agent and name it by --password-file"
             )
+        }
+    }
+
+    private static func isSynchronous(_ word: String?) throws(HoldfastError) -> Bool? {
+        switch word {
+        case nil: nil
+        case "asynchronous": false
+        case "synchronous": true
+        case .some(let word):
+            throw HoldfastError(.usage, "there is no log mode '\(word)'; use asynchronous or synchronous")
         }
     }
 }

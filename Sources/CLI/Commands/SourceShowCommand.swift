@@ -34,6 +34,7 @@ struct SourceShowCommand: OperatorVerb {
         table.add("most bytes a second", Wording.bytes(row.maxRate))
         table.add("compress", row.compress)
         table.add("slot limit", Wording.bytes(row.slotLimit) ?? "none")
+        table.add("log mode", row.synchronous == true ? "synchronous" : "asynchronous")
         table.add("state", row.removed ? "removed" : row.paused ? "paused" : "active")
         return table.text
     }

@@ -10,6 +10,7 @@ extension SourceRow {
             "connection": .string(connection), "passwordFile": .text(passwordFile),
             "readers": .unsigned(UInt64(readers)),
             "maxRate": .count(maxRate), "compress": .string(compress), "slotLimit": .count(slotLimit),
+            "logMode": .string(synchronous == true ? "synchronous" : "asynchronous"),
             "paused": .bool(paused), "removed": .bool(removed), "created": .time(created),
         ]
     }

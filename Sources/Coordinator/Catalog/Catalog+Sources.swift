@@ -40,11 +40,11 @@ extension Catalog {
 
     private static let putSource = """
         INSERT INTO sources (id, name, engine, agent, state, connection, password_file, readers, max_rate, compress,
-            slot_limit, paused, branch, definition, created, fence, log_fence)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0)
+            slot_limit, paused, branch, definition, created, log_mode, fence, log_fence)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0)
         ON CONFLICT (id) DO UPDATE SET name = ?2, engine = ?3, agent = ?4, state = ?5, connection = ?6,
             password_file = ?7, readers = ?8, max_rate = ?9, compress = ?10, slot_limit = ?11, paused = ?12,
-            branch = ?13, definition = ?14
+            branch = ?13, definition = ?14, log_mode = ?16
         """
 
     private static func values(_ source: SourceEntry) -> [SQLValue] {
@@ -53,7 +53,7 @@ extension Catalog {
             .text(source.state.rawValue), .text(source.connection), SQLValue(source.passwordFile),
             SQLValue(source.readers), SQLValue(source.maxRate), .text(source.compress), SQLValue(source.slotLimit),
             SQLValue(source.paused), SQLValue(source.branch.rawValue), SQLValue(source.definition),
-            SQLValue(source.created),
+            SQLValue(source.created), .text(source.logMode.rawValue),
         ]
     }
 

@@ -2,7 +2,7 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep, attempts]
+    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -136,6 +136,12 @@ package enum Schema {
             start_lsn INTEGER NOT NULL, end_lsn INTEGER
         ) STRICT;
         CREATE INDEX broken_log_by_source ON broken_log (source);
+
+        """
+
+    /// Commits of a source may wait for its log.
+    private static let logModes = """
+        ALTER TABLE sources ADD COLUMN log_mode TEXT NOT NULL DEFAULT 'asynchronous';
 
         """
 }

@@ -12,6 +12,14 @@ package struct SourceEntry: Sendable, Equatable {
         case removed
     }
 
+    /// Whether commits may wait for the coordinator.
+    package enum LogMode: String, Sendable {
+        /// None ever waits.
+        case asynchronous
+        /// The log's place in the spool is told to the database as written, flushed and applied.
+        case synchronous
+    }
+
     package var id: SourceID
     package var name: String
     package var engine: String
@@ -28,6 +36,7 @@ package struct SourceEntry: Sendable, Equatable {
     package var compress: String
     /// Bytes a keep slot may hold back before the database drops it; nil is never.
     package var slotLimit: UInt64?
+    package var logMode: LogMode
     package var paused: Bool
     package var branch: LogBranch
     /// Number of the newest sealed definition; 0 before the first.
@@ -37,7 +46,8 @@ package struct SourceEntry: Sendable, Equatable {
     package init(
         id: SourceID, name: String, engine: String, agent: AgentID, state: State, connection: String,
         passwordFile: String? = nil, readers: UInt32, maxRate: UInt64? = nil, compress: String,
-        slotLimit: UInt64? = nil, paused: Bool, branch: LogBranch, definition: UInt64, created: Timestamp
+        slotLimit: UInt64? = nil, logMode: LogMode = .asynchronous, paused: Bool, branch: LogBranch,
+        definition: UInt64, created: Timestamp
     ) {
         self.id = id
         self.name = name
@@ -50,6 +60,7 @@ package struct SourceEntry: Sendable, Equatable {
         self.maxRate = maxRate
         self.compress = compress
         self.slotLimit = slotLimit
+        self.logMode = logMode
         self.paused = paused
         self.branch = branch
         self.definition = definition
@@ -65,12 +76,15 @@ extension SourceEntry {
         guard let state = State(rawValue: try row.text("state")) else {
             throw SQLiteError(code: 0, reason: "a source has an unknown state")
         }
+        guard let logMode = LogMode(rawValue: try row.text("log_mode")) else {
+            throw SQLiteError(code: 0, reason: "a source has an unknown log mode")
+        }
         self.init(
             id: try row.identifier("id"), name: try row.text("name"), engine: try row.text("engine"),
             agent: try row.identifier("agent"), state: state, connection: try row.text("connection"),
             passwordFile: try row.optionalText("password_file"), readers: try row.smallNumber("readers"),
             maxRate: try row.optionalNumber("max_rate"), compress: try row.text("compress"),
-            slotLimit: try row.optionalNumber("slot_limit"), paused: try row.flag("paused"),
+            slotLimit: try row.optionalNumber("slot_limit"), logMode: logMode, paused: try row.flag("paused"),
             branch: LogBranch(rawValue: try row.smallNumber("branch")), definition: try row.number("definition"),
             created: try row.time("created"))
     }

@@ -147,6 +147,7 @@ extension Operations {
             source: entry.id, name: entry.nameValue, agent: agentName(entry.agent) ?? AgentName.unknown,
             engine: entry.engine, connection: entry.connection, passwordFile: entry.passwordFile,
             readers: entry.readers, maxRate: entry.maxRate, compress: entry.compress, slotLimit: entry.slotLimit,
-            paused: entry.paused, removed: entry.isRemoved, created: entry.created)
+            paused: entry.paused, removed: entry.isRemoved, created: entry.created,
+            synchronous: entry.logMode == .synchronous)
     }
 }

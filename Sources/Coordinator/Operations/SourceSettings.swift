@@ -29,7 +29,8 @@ package enum SourceSettings {
             connection: try connection(request.connection), passwordFile: try path(request.passwordFile),
             readers: try readers(request.readers ?? defaultReaders), maxRate: try rate(request.maxRate),
             compress: try compression(request.compress ?? defaultCompression),
-            slotLimit: slotLimit(request.slotLimit, default: defaultSlotLimit), paused: false,
+            slotLimit: slotLimit(request.slotLimit, default: defaultSlotLimit),
+            logMode: request.synchronous == true ? .synchronous : .asynchronous, paused: false,
             branch: LogBranch(rawValue: 0), definition: 0, created: now)
     }
 
@@ -47,6 +48,7 @@ package enum SourceSettings {
         if let number = request.maxRate { entry.maxRate = try rate(number) }
         if let text = request.compress { entry.compress = try compression(text) }
         entry.slotLimit = slotLimit(request.slotLimit, default: entry.slotLimit)
+        if let synchronous = request.synchronous { entry.logMode = synchronous ? .synchronous : .asynchronous }
         return entry
     }
 

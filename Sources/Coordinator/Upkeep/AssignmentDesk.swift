@@ -48,6 +48,6 @@ package struct AssignmentDesk: Sendable {
             compress: entry.compress, slotLimit: entry.slotLimit, paused: entry.paused, branch: entry.branch,
             recipients: root.recipients.map {
                 RecipientKey(kind: $0.kind.rawValue, epoch: $0.epoch, key: $0.publicKey.rawRepresentation)
-            }, logStream: true)
+            }, logStream: true, synchronous: entry.logMode == .synchronous ? true : nil)
     }
 }

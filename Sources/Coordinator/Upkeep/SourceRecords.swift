@@ -96,6 +96,7 @@ extension SourceEntry {
         if let passwordFile { facts.append(EngineFact(name: "password-file", value: passwordFile)) }
         if let maxRate { facts.append(EngineFact(name: "max-rate", value: String(maxRate))) }
         facts.append(EngineFact(name: "slot-limit", value: slotLimit.map { String($0) } ?? "none"))
+        facts.append(EngineFact(name: "log-mode", value: logMode.rawValue))
         facts.append(EngineFact(name: "state", value: paused ? "paused" : state.rawValue))
         return SourceDefinition(name: name, engine: engine, facts: facts)
     }

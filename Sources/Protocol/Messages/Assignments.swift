@@ -32,7 +32,7 @@ package struct RecipientKey: TaggedStruct, Hashable {
 
 /// A source that the agent is a member of, with all that it needs to know of it.
 package struct SourceAssignment: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(13)
+    package static let knownFields = FieldNumbers.upTo(14)
 
     package var source: SourceID
     package var name: SourceName
@@ -55,12 +55,14 @@ package struct SourceAssignment: TaggedStruct, Hashable {
     package var recipients: [RecipientKey]
     /// Whether the agent keeps the source's log.
     package var logStream: Bool
+    /// Whether the database's commits may wait until their log is durable at the coordinator; absent: no.
+    package var synchronous: Bool?
 
     /// The value with these parts.
     package init(
         source: SourceID, name: SourceName, engine: String, connection: String, passwordFile: String? = nil,
         readers: UInt32, maxRate: UInt64? = nil, compress: String, slotLimit: UInt64? = nil, paused: Bool,
-        branch: LogBranch, recipients: [RecipientKey] = [], logStream: Bool
+        branch: LogBranch, recipients: [RecipientKey] = [], logStream: Bool, synchronous: Bool? = nil
     ) {
         self.source = source
         self.name = name
@@ -75,6 +77,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         self.branch = branch
         self.recipients = recipients
         self.logStream = logStream
+        self.synchronous = synchronous
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -91,6 +94,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         branch = try fields.required(11)
         recipients = try fields.repeated(12)
         logStream = try fields.required(13)
+        synchronous = try fields.optional(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -107,6 +111,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         fields.put(11, branch)
         fields.put(12, repeated: recipients)
         fields.put(13, logStream)
+        fields.put(14, synchronous)
     }
 }
 

@@ -2,7 +2,7 @@ package import Platform
 
 /// A source in a listing.
 package struct SourceRow: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(13)
+    package static let knownFields = FieldNumbers.upTo(14)
 
     package var source: SourceID
     package var name: SourceName
@@ -19,12 +19,14 @@ package struct SourceRow: TaggedStruct, Hashable {
     package var paused: Bool
     package var removed: Bool
     package var created: Timestamp
+    /// Whether a commit may wait until its log is durable here; absent: no.
+    package var synchronous: Bool?
 
     /// The value with these parts.
     package init(
         source: SourceID, name: SourceName, agent: AgentName, engine: String, connection: String,
         passwordFile: String? = nil, readers: UInt32, maxRate: UInt64? = nil, compress: String,
-        slotLimit: UInt64? = nil, paused: Bool, removed: Bool, created: Timestamp
+        slotLimit: UInt64? = nil, paused: Bool, removed: Bool, created: Timestamp, synchronous: Bool? = nil
     ) {
         self.source = source
         self.name = name
@@ -39,6 +41,7 @@ package struct SourceRow: TaggedStruct, Hashable {
         self.paused = paused
         self.removed = removed
         self.created = created
+        self.synchronous = synchronous
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -55,6 +58,7 @@ package struct SourceRow: TaggedStruct, Hashable {
         paused = try fields.required(11)
         removed = try fields.required(12)
         created = try fields.required(13)
+        synchronous = try fields.optional(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -71,13 +75,14 @@ package struct SourceRow: TaggedStruct, Hashable {
         fields.put(11, paused)
         fields.put(12, removed)
         fields.put(13, created)
+        fields.put(14, synchronous)
     }
 }
 
 /// Puts a database cluster under protection.
 package struct OpSourceAdd: Message, Hashable {
     package static let kind = MessageKind.opSourceAdd
-    package static let knownFields = FieldNumbers.upTo(9)
+    package static let knownFields = FieldNumbers.upTo(10)
 
     package var name: SourceName
     package var agent: AgentName
@@ -92,11 +97,14 @@ package struct OpSourceAdd: Message, Hashable {
     package var compress: String?
     /// Absent: the default; 0: without limit.
     package var slotLimit: UInt64?
+    /// Whether a commit may wait until its log is durable here; absent: no.
+    package var synchronous: Bool?
 
     /// The message with these parts.
     package init(
         name: SourceName, agent: AgentName, engine: String, connection: String, passwordFile: String? = nil,
-        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil
+        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil,
+        synchronous: Bool? = nil
     ) {
         self.name = name
         self.agent = agent
@@ -107,6 +115,7 @@ package struct OpSourceAdd: Message, Hashable {
         self.maxRate = maxRate
         self.compress = compress
         self.slotLimit = slotLimit
+        self.synchronous = synchronous
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -119,6 +128,7 @@ package struct OpSourceAdd: Message, Hashable {
         maxRate = try fields.optional(7)
         compress = try fields.optional(8)
         slotLimit = try fields.optional(9)
+        synchronous = try fields.optional(10)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -131,6 +141,7 @@ package struct OpSourceAdd: Message, Hashable {
         fields.put(7, maxRate)
         fields.put(8, compress)
         fields.put(9, slotLimit)
+        fields.put(10, synchronous)
     }
 }
 
@@ -162,7 +173,7 @@ package struct OpSourceReply: Message, Hashable {
 /// Changes settings of a source; what is absent stays.
 package struct OpSourceEdit: Message, Hashable {
     package static let kind = MessageKind.opSourceEdit
-    package static let knownFields = FieldNumbers.upTo(8)
+    package static let knownFields = FieldNumbers.upTo(9)
 
     package var name: SourceName
     package var agent: AgentName?
@@ -175,11 +186,14 @@ package struct OpSourceEdit: Message, Hashable {
     package var compress: String?
     /// 0: without limit.
     package var slotLimit: UInt64?
+    /// Whether a commit may wait until its log is durable here.
+    package var synchronous: Bool?
 
     /// The message with these parts.
     package init(
         name: SourceName, agent: AgentName? = nil, connection: String? = nil, passwordFile: String? = nil,
-        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil
+        readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil,
+        synchronous: Bool? = nil
     ) {
         self.name = name
         self.agent = agent
@@ -189,6 +203,7 @@ package struct OpSourceEdit: Message, Hashable {
         self.maxRate = maxRate
         self.compress = compress
         self.slotLimit = slotLimit
+        self.synchronous = synchronous
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -200,6 +215,7 @@ package struct OpSourceEdit: Message, Hashable {
         maxRate = try fields.optional(6)
         compress = try fields.optional(7)
         slotLimit = try fields.optional(8)
+        synchronous = try fields.optional(9)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -211,6 +227,7 @@ package struct OpSourceEdit: Message, Hashable {
         fields.put(6, maxRate)
         fields.put(7, compress)
         fields.put(8, slotLimit)
+        fields.put(9, synchronous)
     }
 }
 

@@ -65,7 +65,7 @@ package enum LogStreamState: UInt8, CaseIterable, Hashable, WireValue {
 /// How a source's log stream stands; a control message, which may be lost.
 package struct LogStatus: Message, Hashable {
     package static let kind = MessageKind.logStatus
-    package static let knownFields = FieldNumbers.upTo(12)
+    package static let knownFields = FieldNumbers.upTo(14)
 
     package var source: SourceID
     package var state: LogStreamState
@@ -85,12 +85,16 @@ package struct LogStatus: Message, Hashable {
     package var slotHeldBytes: UInt64
     package var slotState: String
     package var problem: String?
+    /// Everything before it is durable in the coordinator's spool or in the repository, as far as the coordinator told.
+    package var spooled: LSN?
+    /// Whether the database's commits may wait for `spooled`; absent: no.
+    package var synchronous: Bool?
 
     /// The message with these parts.
     package init(
         source: SourceID, state: LogStreamState, timeline: TimelineID, received: LSN, durable: LSN, server: LSN,
         serverTime: Timestamp? = nil, durableThrough: Timestamp? = nil, slotRestart: LSN? = nil, slotHeldBytes: UInt64,
-        slotState: String, problem: String? = nil
+        slotState: String, problem: String? = nil, spooled: LSN? = nil, synchronous: Bool? = nil
     ) {
         self.source = source
         self.state = state
@@ -104,6 +108,8 @@ package struct LogStatus: Message, Hashable {
         self.slotHeldBytes = slotHeldBytes
         self.slotState = slotState
         self.problem = problem
+        self.spooled = spooled
+        self.synchronous = synchronous
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -119,6 +125,8 @@ package struct LogStatus: Message, Hashable {
         slotHeldBytes = try fields.required(10)
         slotState = try fields.required(11)
         problem = try fields.optional(12)
+        spooled = try fields.optional(13)
+        synchronous = try fields.optional(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -134,6 +142,8 @@ package struct LogStatus: Message, Hashable {
         fields.put(10, slotHeldBytes)
         fields.put(11, slotState)
         fields.put(12, problem)
+        fields.put(13, spooled)
+        fields.put(14, synchronous)
     }
 }
 

@@ -18,8 +18,8 @@ import Testing
     private func source(_ name: String, _ state: SourceEntry.State = .active) -> SourceEntry {
         SourceEntry(
             id: .random(), name: name, engine: "postgresql", agent: .random(), state: state, connection: "a='b'",
-            passwordFile: "/p q", readers: 2, maxRate: .max, compress: "lz4", slotLimit: 5, paused: true,
-            branch: LogBranch(rawValue: 3), definition: 9, created: now)
+            passwordFile: "/p q", readers: 2, maxRate: .max, compress: "lz4", slotLimit: 5,
+            logMode: .synchronous, paused: true, branch: LogBranch(rawValue: 3), definition: 9, created: now)
     }
 
     @Test func whatIsPutInComesOutAfterTheFileWasClosed() async throws {

@@ -16,7 +16,7 @@ extension Sample {
                             RecipientKey(kind: 6_300_189, epoch: 6_400_192, key: [65, 0, 255]),
                             RecipientKey(kind: 6_700_201, epoch: 6_800_204, key: [69, 0, 255]),
                         ],
-                        logStream: false),
+                        logStream: false, synchronous: true),
                     SourceAssignment(
                         source: Sample.identifier(72), name: Sample.name("name 73"), engine: "text 74 é",
                         connection: "text 75 é", passwordFile: "text 76 é", readers: 77693, maxRate: 7_800_234,

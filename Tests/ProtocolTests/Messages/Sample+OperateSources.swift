@@ -8,7 +8,7 @@ extension Sample {
             OpSourceAdd(
                 name: Sample.name("name 145"), agent: Sample.name("name 146"), engine: "text 147 é",
                 connection: "text 148 é", passwordFile: "text 149 é", readers: 151350, maxRate: 15_100_453,
-                compress: "text 152 é", slotLimit: 15_300_459)),
+                compress: "text 152 é", slotLimit: 15_300_459, synchronous: true)),
         Sample(
             "OpSourceAdd minimal",
             OpSourceAdd(
@@ -21,7 +21,7 @@ extension Sample {
                     source: Sample.identifier(147), name: Sample.name("name 148"), agent: Sample.name("name 149"),
                     engine: "text 150 é", connection: "text 151 é", passwordFile: "text 152 é", readers: 154377,
                     maxRate: 15_400_462, compress: "text 155 é", slotLimit: 15_600_468, paused: true, removed: false,
-                    created: Timestamp(microseconds: 1_795_000_000_000_159)),
+                    created: Timestamp(microseconds: 1_795_000_000_000_159), synchronous: true),
                 report: CheckReport(
                     items: [
                         CheckItem(name: "text 162 é", level: .warning, text: "text 164 é", remedy: "text 165 é"),
@@ -42,7 +42,7 @@ extension Sample {
             OpSourceEdit(
                 name: Sample.name("name 147"), agent: Sample.name("name 148"), connection: "text 149 é",
                 passwordFile: "text 150 é", readers: 152359, maxRate: 15_200_456, compress: "text 153 é",
-                slotLimit: 15_400_462)),
+                slotLimit: 15_400_462, synchronous: false)),
         Sample(
             "OpSourceEdit minimal",
             OpSourceEdit(name: Sample.name("name 147"))),

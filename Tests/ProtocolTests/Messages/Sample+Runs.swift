@@ -21,7 +21,8 @@ extension Sample {
                 server: LSN(rawValue: 1_459_617_879), serverTime: Timestamp(microseconds: 1_795_000_000_000_088),
                 durableThrough: Timestamp(microseconds: 1_795_000_000_000_089),
                 slotRestart: LSN(rawValue: 1_509_949_530),
-                slotHeldBytes: 9_100_273, slotState: "text 92 é", problem: "text 93 é")),
+                slotHeldBytes: 9_100_273, slotState: "text 92 é", problem: "text 93 é",
+                spooled: LSN(rawValue: 1_577_058_393), synchronous: true)),
         Sample(
             "LogStatus minimal",
             LogStatus(
