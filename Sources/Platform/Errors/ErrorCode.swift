@@ -65,6 +65,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case portInUse = 508
     case badTarget = 520
     case notGranted = 521
+    case acknowledgedLost = 522
     case restoreForbidden = 540
     case proofFailed = 541
     case objectDamaged = 542
@@ -86,6 +87,8 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case badSetting = 613
     case damageFound = 614
     case checkFailed = 615
+    case spoolFull = 616
+    case spoolFailed = 617
 
     // 7xx: the operator's command.
     case profile = 701

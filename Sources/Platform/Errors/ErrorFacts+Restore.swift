@@ -38,6 +38,11 @@ extension ErrorFacts {
         .notGranted: .init(
             "no running restore grants this", .refused,
             "An agent reads foreign objects and keys only while an order to restore them runs on it."),
+        .acknowledgedLost: .init(
+            "more log was acknowledged than can be read", .outsideWindow,
+            "The database was told that log is safe which neither the repository nor the coordinator's spool can show. "
+                + "The message says up to which position everything is there; `--accept-loss POSITION` with just that "
+                + "position restores to it and gives up the rest."),
         .restoreForbidden: .init(
             "this agent may not restore that", .refused,
             "What may be restored on a host, and where, is written in its agent.yaml, by its owner alone. The message "

@@ -69,7 +69,7 @@ package struct TablespaceMapping: TaggedStruct, Hashable {
 
 /// A stretch of log that the restore needs.
 package struct LogRange: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(5)
+    package static let knownFields = FieldNumbers.upTo(7)
 
     package var branch: LogBranch
     package var timeline: TimelineID
@@ -77,14 +77,23 @@ package struct LogRange: TaggedStruct, Hashable {
     package var to: LSN
     /// The sequence of the last record of its chain that is needed.
     package var lastIndex: UInt64
+    /// Where the part begins that comes from the coordinator's spool; all before it comes from objects. Nil when all does.
+    package var tailFrom: LSN?
+    /// Where that part ends, which is then the range's end.
+    package var tailTo: LSN?
 
     /// The value with these parts.
-    package init(branch: LogBranch, timeline: TimelineID, from: LSN, to: LSN, lastIndex: UInt64) {
+    package init(
+        branch: LogBranch, timeline: TimelineID, from: LSN, to: LSN, lastIndex: UInt64, tailFrom: LSN? = nil,
+        tailTo: LSN? = nil
+    ) {
         self.branch = branch
         self.timeline = timeline
         self.from = from
         self.to = to
         self.lastIndex = lastIndex
+        self.tailFrom = tailFrom
+        self.tailTo = tailTo
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -93,6 +102,8 @@ package struct LogRange: TaggedStruct, Hashable {
         from = try fields.required(3)
         to = try fields.required(4)
         lastIndex = try fields.required(5)
+        tailFrom = try fields.optional(6)
+        tailTo = try fields.optional(7)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -101,6 +112,8 @@ package struct LogRange: TaggedStruct, Hashable {
         fields.put(3, from)
         fields.put(4, to)
         fields.put(5, lastIndex)
+        fields.put(6, tailFrom)
+        fields.put(7, tailTo)
     }
 }
 

@@ -10,4 +10,6 @@ package enum ObjectKind: UInt64, CaseIterable, Sendable, WireValue {
     case logIndexDetails = 6
     case sourceDefinition = 7
     case evidence = 8
+    /// A piece of log that lies in a coordinator's spool, never in the repository.
+    case tail = 9
 }

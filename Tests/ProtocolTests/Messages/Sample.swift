@@ -21,6 +21,7 @@ struct Sample: CustomTestStringConvertible {
         assignments,
         orderReplies,
         runs,
+        tail,
         objects,
         records,
         operateAgents,

@@ -1,0 +1,54 @@
+package import Platform
+import Protocol
+
+/// A sealed and signed piece of log on its way into the repository.
+///
+/// The agent makes it, the coordinator keeps it without opening it, and a restore proves and opens it.
+package struct SealedTailSlice: Hashable, Sendable {
+    /// The most bytes of log in one slice.
+    package static let logLimit: UInt64 = 512 << 10
+    /// The most bytes of its object: the log as it is, frames, and what sealing adds.
+    package static let objectLimit = 640 << 10
+
+    package let place: TailSlicePlace
+    /// The object, header to last chunk.
+    package let object: Bytes
+    /// Ed25519, 64 bytes.
+    package let signature: Bytes
+
+    /// A slice as it arrived; nothing of it is checked yet.
+    package init(place: TailSlicePlace, object: Bytes, signature: Bytes) {
+        self.place = place
+        self.object = object
+        self.signature = signature
+    }
+
+    /// Seals and signs a slice.
+    ///
+    /// - Parameters:
+    ///   - frames: the plain bytes of the object: log frames and the end frame.
+    ///   - place: which piece of log it is; its key id must be `key`'s.
+    ///   - key: what it is sealed with; durable and listed by a signed log index before the slice is sent.
+    ///   - signingKey: the agent's.
+    /// - Throws: when the key has not 32 bytes.
+    package init(
+        sealing frames: Bytes, place: TailSlicePlace, key: InputKey, signingKey: Ed25519PrivateKey
+    ) throws(SealingError) {
+        precondition(place.key == key.id, "a slice names the key that seals it")
+        self.place = place
+        object = try ObjectSealer.seal(frames, place: place.object, key: key)
+        signature = signingKey.sign(place.statement(.sha256(of: object)))
+    }
+
+    /// Whether `key` signed all of it.
+    package func isSigned(by key: Ed25519PublicKey) -> Bool {
+        key.isValid(signature: signature, for: place.statement(.sha256(of: object)))
+    }
+
+    /// The log frames, the end frame among them; the signature is checked apart.
+    package func open(with keyring: Keyring) throws(SealingError) -> Bytes {
+        let prefix = try ObjectPrefix(parsing: object)
+        guard prefix.header.key == place.key else { throw .unknownKey(prefix.header.key) }
+        return try ObjectOpener.open(object, expecting: place.object, keyring: keyring)
+    }
+}

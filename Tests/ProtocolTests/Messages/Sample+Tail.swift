@@ -1,0 +1,46 @@
+import Platform
+import Protocol
+
+extension Sample {
+    static let tail: [Sample] = [
+        Sample(
+            "OpenTail full",
+            OpenTail(
+                source: Sample.identifier(85), branch: LogBranch(rawValue: 86), timeline: TimelineID(rawValue: 87),
+                writer: Attempt(rawValue: 1_795_000_000_000_088), start: LSN(rawValue: 1_493_172_313))),
+        Sample("TailStanding full", TailStanding(position: LSN(rawValue: 1_442_840_662))),
+        Sample(
+            "TailSlice full",
+            TailSlice(
+                start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096),
+                through: Timestamp(microseconds: 1_795_000_000_000_089), key: Sample.identifier(90),
+                sealed: [91, 0, 255], signature: Bytes(repeating: 92, count: 64))),
+        Sample(
+            "TailSlice minimal",
+            TailSlice(
+                start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),
+                sealed: [91, 0, 255], signature: Bytes(repeating: 92, count: 64))),
+        Sample("TailAck full", TailAck(position: LSN(rawValue: 1_476_395_096))),
+        Sample(
+            "GetTail full",
+            GetTail(
+                job: Sample.identifier(89), branch: LogBranch(rawValue: 90), timeline: TimelineID(rawValue: 91),
+                from: LSN(rawValue: 1_543_503_964), to: LSN(rawValue: 1_560_281_181))),
+        Sample(
+            "Order restore tail",
+            Order(
+                job: Sample.identifier(65), attempt: Attempt(rawValue: 66),
+                body: .restore(
+                    RestoreOrder(
+                        source: Sample.identifier(67), backup: Sample.identifier(68),
+                        backupAttempt: Attempt(rawValue: 69), commitSequence: 70, commitDigest: Sample.digest(71),
+                        target: RestoreTarget(kind: .latest, exclusive: false), timeline: TimelineID(rawValue: 10),
+                        directory: "/srv/r", start: true, originalTablespaces: false, force: false, dryRun: false,
+                        log: [
+                            LogRange(
+                                branch: LogBranch(rawValue: 3), timeline: TimelineID(rawValue: 10),
+                                from: LSN(rawValue: 1_526_726_747), to: LSN(rawValue: 1_577_058_398), lastIndex: 95,
+                                tailFrom: LSN(rawValue: 1_543_503_964), tailTo: LSN(rawValue: 1_577_058_398))
+                        ])))),
+    ]
+}
