@@ -19,15 +19,6 @@ struct TimelineScene {
         before = try #require(rows.marks.last)
     }
 
-    /// Stops the server, starts it as a standby without primary, and promotes it.
-    func goOnAsPromotedStandby() async throws {
-        await server.stop()
-        try Files.writeFileDurably(server.dataDirectory + "/standby.signal", [])
-        try await server.startAgain()
-        try await server.sql("SELECT pg_promote()")
-        #expect(try await server.sql("SELECT timeline_id FROM pg_control_checkpoint()") == "2")
-    }
-
     /// Puts the restored copy, which ended before what is stored, in the place of the stopped server, and starts it.
     func goOnFromCopy() async throws {
         await server.stop()

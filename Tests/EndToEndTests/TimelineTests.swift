@@ -8,7 +8,7 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(2)))
         func aPromotionIsFollowedAndBothTimelinesComeBack() async throws {
             try await Self.withBackup { scene in
-                try await scene.goOnAsPromotedStandby()
+                try await scene.server.goOnPromoted()
                 let after = try await scene.writeOnNewTimeline()
                 try await scene.expectFollowed()
                 try await scene.expect(scene.before, to: scene.before.time)
@@ -27,7 +27,7 @@ extension EndToEnd {
                 }
                 #expect(isBased, "no new full: \(scene.agent.process.log.suffix(3000))")
                 let findings = try await scene.fleet.sourceStatus("main")?["findings"]?.array ?? []
-                #expect(findings.contains { $0["kind"]?.string == "fork" })
+                #expect(findings.contains { $0["kind"]?.string == "fork" && $0["resolved"]?.string != nil })
                 let after = try await scene.writeOnNewTimeline(isFork: true)
                 try await scene.expect(after, to: "latest")
                 try await scene.expect(scene.before, to: scene.before.time)

@@ -27,7 +27,7 @@ extension FindingRow {
     var json: JSONValue {
         [
             "time": .time(time), "severity": .word(severity), "kind": .string(kind), "text": .string(text),
-            "source": .text(source?.text),
+            "source": .text(source?.text), "resolved": .time(resolved),
         ]
     }
 }

@@ -63,7 +63,8 @@ struct StatusText {
     private func findings(_ rows: [FindingRow], title: String) -> String {
         guard !rows.isEmpty else { return "" }
         let lines = rows.map {
-            "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind): \($0.text.escapedForOneLine)\n"
+            "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind): \($0.text.escapedForOneLine)"
+                + ($0.resolved.map { "; put right \($0.iso8601)" } ?? "") + "\n"
         }
         return "\(title):\n" + lines.joined()
     }

@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 package import Protocol
 
 extension Catalog {
@@ -53,14 +53,25 @@ extension Catalog {
 
     /// Open findings, newest first.
     package func openFindings(limit: Int) async throws -> [Finding] {
+        try await findings("resolved IS NULL", [], limit)
+    }
+
+    /// Open findings, and where log was lost or forked those that were put right since `time`: nobody may have seen
+    /// them yet. Newest first.
+    package func findings(since time: Timestamp, limit: Int) async throws -> [Finding] {
+        let wasLost = "kind IN ('" + Finding.kindsLackingBase.joined(separator: "', '") + "')"
+        return try await findings("resolved IS NULL OR resolved >= ? AND \(wasLost)", [SQLValue(time)], limit)
+    }
+
+    private func findings(_ condition: String, _ values: [SQLValue], _ limit: Int) async throws -> [Finding] {
         try await read { database in
             try database.rows(
-                "SELECT * FROM findings WHERE resolved IS NULL ORDER BY id DESC LIMIT ?", [.integer(Int64(limit))]
+                "SELECT * FROM findings WHERE \(condition) ORDER BY id DESC LIMIT ?", values + [.integer(Int64(limit))]
             ) { row in
                 Finding(
                     source: try row.optionalIdentifier("source"), time: try row.time("time"),
                     severity: Finding.Severity(rawValue: try row.text("severity")) ?? .alarm,
-                    kind: try row.text("kind"), text: try row.text("text"))
+                    kind: try row.text("kind"), text: try row.text("text"), resolved: try row.optionalTime("resolved"))
             }
         }
     }

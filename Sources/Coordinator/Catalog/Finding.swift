@@ -19,12 +19,17 @@ package struct Finding: Sendable, Equatable {
     /// A word such as `gap`, `fork`, `missing`.
     package var kind: String
     package var text: String
+    /// When it was put right; nil while it stands.
+    package var resolved: Timestamp?
 
-    package init(source: SourceID?, time: Timestamp, severity: Severity, kind: String, text: String) {
+    package init(
+        source: SourceID?, time: Timestamp, severity: Severity, kind: String, text: String, resolved: Timestamp? = nil
+    ) {
         self.source = source
         self.time = time
         self.severity = severity
         self.kind = kind
         self.text = text
+        self.resolved = resolved
     }
 }

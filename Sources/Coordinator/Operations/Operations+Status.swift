@@ -6,10 +6,13 @@ import Repository
 extension Operations {
     /// The most findings that a status shows.
     private static let findingLimit = 200
+    /// For how long it is told that log was lost and is whole again.
+    private static let findingMemory = Duration.seconds(24 * 3600)
 
     package func status() async throws -> StatusReport {
         let now = clock.now()
-        let findings = try await catalog.openFindings(limit: Self.findingLimit)
+        let findings = try await catalog.findings(
+            since: now.advanced(by: .zero - Self.findingMemory), limit: Self.findingLimit)
         let names = try await sourceNames()
         var sources: [SourceStatus] = []
         for entry in try await catalog.sources() where !entry.isRemoved {
@@ -48,7 +51,7 @@ extension Operations {
     private func row(_ finding: Finding, _ names: [SourceID: SourceName]) -> FindingRow {
         FindingRow(
             time: finding.time, severity: finding.severity == .alarm ? .critical : .warning, kind: finding.kind,
-            text: finding.text, source: finding.source.flatMap { names[$0] })
+            text: finding.text, source: finding.source.flatMap { names[$0] }, resolved: finding.resolved)
     }
 }
 

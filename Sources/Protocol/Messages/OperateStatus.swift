@@ -70,21 +70,27 @@ package enum FindingSeverity: UInt8, CaseIterable, Hashable, WireValue {
 
 /// Something found that an operator should know.
 package struct FindingRow: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(5)
+    package static let knownFields = FieldNumbers.upTo(6)
 
     package var time: Timestamp
     package var severity: FindingSeverity
     package var kind: String
     package var text: String
     package var source: SourceName?
+    /// When it was put right; absent while it stands.
+    package var resolved: Timestamp?
 
     /// The value with these parts.
-    package init(time: Timestamp, severity: FindingSeverity, kind: String, text: String, source: SourceName? = nil) {
+    package init(
+        time: Timestamp, severity: FindingSeverity, kind: String, text: String, source: SourceName? = nil,
+        resolved: Timestamp? = nil
+    ) {
         self.time = time
         self.severity = severity
         self.kind = kind
         self.text = text
         self.source = source
+        self.resolved = resolved
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -93,6 +99,7 @@ package struct FindingRow: TaggedStruct, Hashable {
         kind = try fields.required(3)
         text = try fields.required(4)
         source = try fields.optional(5)
+        resolved = try fields.optional(6)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -101,6 +108,7 @@ package struct FindingRow: TaggedStruct, Hashable {
         fields.put(3, kind)
         fields.put(4, text)
         fields.put(5, source)
+        fields.put(6, resolved)
     }
 }
 

@@ -1,11 +1,12 @@
 import Platform
+import TestSupport
 
 /// Bytes that look like a database's: compressible, random and zero stretches, from a seed.
 struct TestBytes {
-    private var generator: SplitMix
+    private var generator: SeededRandom
 
     init(seed: UInt64) {
-        generator = SplitMix(state: seed)
+        generator = SeededRandom(seed: seed)
     }
 
     mutating func number(below limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
@@ -25,18 +26,5 @@ struct TestBytes {
             }
         }
         return Bytes(bytes[..<count])
-    }
-}
-
-/// A small generator whose sequence depends on its seed only.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

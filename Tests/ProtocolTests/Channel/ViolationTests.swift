@@ -1,5 +1,6 @@
 import Platform
 import Protocol
+import TestSupport
 import Testing
 
 /// A peer that breaks the protocol, over a plain socket: it gets one clear refusal, and other connections go on.
@@ -124,7 +125,7 @@ struct ViolationTests {
 
     @Test func randomBytesAreRefusedAndNothingElseIsDisturbed() async throws {
         try await ChannelPair.with { pair in
-            var generator = SplitMix64(seed: 3)
+            var generator = SeededRandom(seed: 3)
             for round in 0..<20 {
                 let noise = (0..<200).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
                 let (error, _) = try await Self.refusal(of: round % 2 == 0 ? noise : Self.hello + noise)

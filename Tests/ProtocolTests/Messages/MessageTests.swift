@@ -1,5 +1,6 @@
 import Platform
 import Protocol
+import TestSupport
 import Testing
 
 /// What holds for every message there is.
@@ -55,7 +56,7 @@ struct MessageTests {
     }
 
     @Test func randomBytesNeverTrapADecoder() {
-        var generator = SplitMix64(seed: 0x5EED)
+        var generator = SeededRandom(seed: 0x5EED)
         for type in MessageTypes.all {
             for length in 0..<200 {
                 let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 struct WindowTests {
@@ -35,7 +36,7 @@ struct WindowTests {
 
     /// Both windows together, for many patterns of frames: neither side ever waits for good.
     @Test func theyNeverLockUp() throws {
-        var generator = SplitMix64(seed: 1)
+        var generator = SeededRandom(seed: 1)
         for _ in 0..<200 {
             var (sender, receiver) = (SendWindow(credit: 1000), ReceiveWindow(size: 1000))
             var inFlight: [Int] = []

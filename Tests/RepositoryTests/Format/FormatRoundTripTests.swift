@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: FormatSamples.all)
     func noAlteredFormTraps(_ sample: Sample) {
-        var generator = SplitMix(state: UInt64(sample.bytes.count))
+        var generator = SeededRandom(seed: UInt64(sample.bytes.count))
         for _ in 0..<500 {
             var altered = sample.bytes
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -48,18 +48,5 @@ import Testing
             // Whatever still reads must be canonical: it writes the same bytes, or had fields that are not known.
             if let again = try? sample.again(altered) { #expect(again.count <= altered.count) }
         }
-    }
-}
-
-/// A small seeded generator (SplitMix64), so that every run alters the same bytes.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

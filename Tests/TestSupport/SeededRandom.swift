@@ -1,12 +1,13 @@
-/// A small generator of pseudo-random numbers, the same for each seed.
-struct SplitMix64: RandomNumberGenerator {
+/// A small generator of pseudo-random numbers (SplitMix64), the same for each seed.
+package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// Begins at `seed`.
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
