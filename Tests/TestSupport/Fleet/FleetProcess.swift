@@ -53,6 +53,12 @@ package final class FleetProcess: Sendable {
         _ = await child.wait()
     }
 
+    /// Holds it still, as a disk that does not answer would.
+    package func pause() { running.withLock { $0?.signal(SIGSTOP) } }
+
+    /// Lets it go on.
+    package func goOn() { running.withLock { $0?.signal(SIGCONT) } }
+
     /// Asks it to end, and waits for that.
     package func stop() async {
         guard let child = running.withLock({ $0 }) else { return }

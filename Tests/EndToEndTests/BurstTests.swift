@@ -1,0 +1,79 @@
+import Platform
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A hundred segments of log at once, while a backup runs and the coordinator stands still.
+    @Suite struct BurstTests {
+        private static let segments = 100
+
+        @Test(.timeLimit(.minutes(8)))
+        func aBurstDuringAStallIsKeptAndCaughtUpWith() async throws {
+            var options = PostgreSQLServer.Options(settings: [
+                "max_wal_size": "8GB", "max_slot_wal_keep_size": "16GB",
+            ])
+            options.segmentMegabytes = LongRun.count(1, long: 16)
+            try await PostgreSQLServer.with(options) { server in
+                try await TestFleet.with { fleet in
+                    let agent = try await fleet.agent("db")
+                    try await fleet.protect(server, as: "main", by: agent)
+                    try await Self.run(fleet, server, agent, segmentBytes: options.segmentMegabytes << 20)
+                }
+            }
+        }
+
+        private static func run(
+            _ fleet: TestFleet, _ server: PostgreSQLServer, _ agent: TestAgent, segmentBytes: Int
+        ) async throws {
+            var rows = try await CommittedRows(on: server)
+            _ = try await server.run("pgbench", ["-i", "-q", "-s", "\(LongRun.count(5, long: 40))", "postgres"])
+            try await rows.write(10)
+            async let backup = fleet.command("backup", "run", "main")
+            let hasBegun = try await eventually(within: .seconds(20)) {
+                try await fleet.sourceStatus("main")?["runningJobs"]?.array?.isEmpty == false
+            }
+            #expect(hasBegun)
+            fleet.coordinator.pause()
+            let stalled = ContinuousClock.now
+            try await burst(server, bytes: segments * segmentBytes)
+            try await rows.write(10)
+            let left = Duration.seconds(LongRun.count(8, long: 60)) - stalled.duration(to: .now)
+            try await Task.sleep(for: max(left, .zero))
+            fleet.coordinator.goOn()
+            let isCaughtUp = try await eventually(within: .seconds(60)) {
+                let status = try? await fleet.sourceStatus("main")
+                return status?["lagBytes"]?.integer.map { $0 < segmentBytes } == true
+            }
+            #expect(isCaughtUp, "\(agent.process.log.suffix(3000))")
+            let ended = try await backup
+            #expect(ended.isSuccess, "\(ended.errorText)")
+            #expect(try await fleet.sourceStatus("main")?["findings"]?.array?.isEmpty == true)
+            try await check(rows, fleet, server, agent)
+        }
+
+        /// Writes at least so many bytes of log.
+        private static func burst(_ server: PostgreSQLServer, bytes: Int) async throws {
+            try await server.sql("CREATE TABLE burst (n bigint, body text)")
+            let before = try await server.sql("SELECT pg_current_wal_insert_lsn()")
+            var written = 0
+            while written < bytes {
+                try await server.sql(
+                    "INSERT INTO burst SELECT n, repeat(md5(n::text), 8) FROM generate_series(1, 100000) AS n")
+                let more = try await server.sql("SELECT (pg_current_wal_insert_lsn() - '\(before)')::bigint")
+                written = Int(more) ?? 0
+            }
+        }
+
+        private static func check(
+            _ rows: CommittedRows, _ fleet: TestFleet, _ server: PostgreSQLServer, _ agent: TestAgent
+        ) async throws {
+            let content = "SELECT count(*) || ' ' || sum(hashtextextended(b::text, 0)) FROM burst AS b"
+            let expected = try await server.sql(content)
+            let restored = try await fleet.restore("main", to: "latest", on: agent, like: server)
+            #expect(try await restored.sql(content) == expected)
+            let mark = try #require(rows.marks.last)
+            #expect(try await CommittedRows.content(of: restored) == CommittedRows.expected(at: mark))
+            try await restored.stop()
+        }
+    }
+}
