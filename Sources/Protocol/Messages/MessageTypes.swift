@@ -14,5 +14,7 @@ package enum MessageTypes {
         JobReference.self, OpBackupList.self, BackupList.self, OpBackupShow.self, BackupDetail.self, JobRow.self,
         OpJobList.self, JobList.self, OpJobShow.self, OpJobCancel.self, OpJobLog.self, JobLog.self, OpJobFollow.self,
         OpStatus.self, StatusReport.self, OpRestore.self, RestorePlanReply.self, OpVerify.self, OpLogFlush.self,
+        MemberStatus.self, KeepPosition.self, OpMemberAdd.self, OpMemberRemove.self, OpMemberList.self,
+        MemberList.self,
     ]
 }

@@ -114,7 +114,7 @@ package struct FindingRow: TaggedStruct, Hashable {
 
 /// How a source stands.
 package struct SourceStatus: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(9)
+    package static let knownFields = FieldNumbers(1...9, 15...15)
 
     package var row: SourceRow
     package var agentState: AgentState
@@ -127,12 +127,14 @@ package struct SourceStatus: TaggedStruct, Hashable {
     package var windows: [WindowRow]
     package var findings: [FindingRow]
     package var runningJobs: [JobID]
+    /// Empty when only one agent is a member.
+    package var members: [MemberRow]
 
     /// The value with these parts.
     package init(
         row: SourceRow, agentState: AgentState, lastBackup: BackupRow? = nil, log: LogStatus? = nil,
         lagMicroseconds: UInt64? = nil, lagBytes: UInt64? = nil, windows: [WindowRow] = [],
-        findings: [FindingRow] = [], runningJobs: [JobID] = []
+        findings: [FindingRow] = [], runningJobs: [JobID] = [], members: [MemberRow] = []
     ) {
         self.row = row
         self.agentState = agentState
@@ -143,6 +145,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         self.windows = windows
         self.findings = findings
         self.runningJobs = runningJobs
+        self.members = members
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -155,6 +158,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         windows = try fields.repeated(7)
         findings = try fields.repeated(8)
         runningJobs = try fields.repeated(9)
+        members = try fields.repeated(15)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -167,6 +171,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         fields.put(7, repeated: windows)
         fields.put(8, repeated: findings)
         fields.put(9, repeated: runningJobs)
+        fields.put(15, repeated: members)
     }
 }
 

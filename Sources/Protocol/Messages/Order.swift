@@ -1,7 +1,7 @@
 /// A typed instruction from the coordinator to an agent.
 package struct Order: Message, Hashable {
     package static let kind = MessageKind.order
-    package static let knownFields = FieldNumbers(1...2, 10...15)
+    package static let knownFields = FieldNumbers(1...2, 10...16)
 
     /// What is to be done; exactly one stands in an order.
     package enum Body: Hashable, Sendable {
@@ -11,6 +11,7 @@ package struct Order: Message, Hashable {
         case flush(FlushOrder)
         case cancel(CancelOrder)
         case release(ReleaseOrder)
+        case handover(HandoverOrder)
     }
 
     package var job: JobID
@@ -27,7 +28,7 @@ package struct Order: Message, Hashable {
     package init(fields: Fields) throws(WireError) {
         job = try fields.required(1)
         attempt = try fields.required(2)
-        let present = (10...15).filter { fields.contains($0) }
+        let present = (10...16).filter { fields.contains($0) }
         guard let number = present.first else { throw WireError(.missing, field: 10) }
         guard present.count == 1 else { throw WireError(.duplicate, field: present[1]) }
         switch number {
@@ -36,7 +37,8 @@ package struct Order: Message, Hashable {
         case 12: body = .check(try fields.required(12))
         case 13: body = .flush(try fields.required(13))
         case 14: body = .cancel(try fields.required(14))
-        default: body = .release(try fields.required(15))
+        case 15: body = .release(try fields.required(15))
+        default: body = .handover(try fields.required(16))
         }
     }
 
@@ -50,6 +52,7 @@ package struct Order: Message, Hashable {
         case .flush(let order): fields.put(13, order, critical: true)
         case .cancel(let order): fields.put(14, order, critical: true)
         case .release(let order): fields.put(15, order, critical: true)
+        case .handover(let order): fields.put(16, order, critical: true)
         }
     }
 }

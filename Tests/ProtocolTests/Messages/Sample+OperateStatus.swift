@@ -74,7 +74,7 @@ extension Sample {
                                 time: Timestamp(microseconds: 1_795_000_000_000_295), severity: .critical,
                                 kind: "text 297 é", text: "text 298 é", source: Sample.name("name 299")),
                         ],
-                        runningJobs: [Sample.identifier(44), Sample.identifier(45)]),
+                        runningJobs: [Sample.identifier(44), Sample.identifier(45)], members: [Sample.memberRow]),
                     SourceStatus(
                         row: SourceRow(
                             source: Sample.identifier(48), name: Sample.name("name 305"),

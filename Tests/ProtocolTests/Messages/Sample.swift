@@ -31,6 +31,7 @@ struct Sample: CustomTestStringConvertible {
         operateStatus,
         operateRestore,
         order,
+        members,
     ].flatMap { $0 }
 
     static func identifier<Kind>(_ byte: UInt8) -> Identifier<Kind> {
