@@ -13,7 +13,6 @@ package struct AgentHome: Sendable {
         case tlsKey = "tls.key"
         case signingKey = "signing.key"
         case signingCertificate = "signing.cert"
-        case writer
         case lock
     }
 
@@ -97,13 +96,9 @@ package struct AgentHome: Sendable {
 
     /// The fence of this process for log streams: higher than at every start before.
     package func nextWriter(now: Timestamp) throws -> Attempt {
-        let path = path(.writer)
-        var last: UInt64 = 0
-        if try Files.exists(path) {
-            last = UInt64(String(decoding: try Files.readFile(path), as: UTF8.self).prefix { $0.isNumber }) ?? 0
-        }
-        let next = max(last + 1, UInt64(clamping: now.microseconds))
-        try Files.writeFileDurably(path, Bytes("\(next)\n".utf8))
-        return Attempt(rawValue: next)
+        let writer = AgentWriter(directory: directory)
+        let next = Attempt(rawValue: max(try writer.last().rawValue &+ 1, UInt64(clamping: now.microseconds)))
+        try writer.raise(to: next)
+        return next
     }
 }

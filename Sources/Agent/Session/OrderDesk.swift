@@ -62,6 +62,9 @@ final class OrderDesk: Sendable {
         case .release(let release):
             try await sources.release(release)
             try await stream.send(Done(), end: true)
+        case .handover(let handover):
+            try await runs.takeOver(handover, order.attempt)
+            try await stream.send(Done(), end: true)
         }
     }
 }

@@ -60,7 +60,7 @@ actor SourceBook {
         for assignment in wanted where entries[assignment.source]?.assignment != assignment {
             if let old = entries.removeValue(forKey: assignment.source) { await end(old) }
             do {
-                entries[assignment.source] = try begin(assignment)
+                entries[assignment.source] = try await begin(assignment)
             } catch {
                 parts.log.error(
                     "source.refused", (.source, assignment.name.text), (.reason, HoldfastError(channelError: error)))
@@ -83,19 +83,22 @@ actor SourceBook {
         entries = [:]
     }
 
-    private func begin(_ assignment: SourceAssignment) throws -> Entry {
+    private func begin(_ assignment: SourceAssignment) async throws -> Entry {
         let recipients = try TrustedRecipients.check(assignment.recipients, parts.root)
         let setting = try CompressionSetting(parsing: assignment.compress)
         let engine = try Self.engine(assignment)
         var run: LogStreamRun?
-        if assignment.logStream, !assignment.paused {
+        var member: MemberRun?
+        if assignment.standby == true, !assignment.paused {
+            member = MemberRun(parts: parts, source: assignment.source, log: engine.logSource())
+        } else if assignment.logStream, !assignment.paused {
             let context = LogContext(
-                parts: parts, source: assignment.source, name: assignment.name, branch: assignment.branch,
+                parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source, name: assignment.name, branch: assignment.branch,
                 setting: setting, recipients: recipients)
             run = LogStreamRun(context: context, source: engine.logSource())
         }
         // The log is kept for as long as the source is assigned, whatever task brought the assignment.
-        let task = run.map { run in Task { await run.run() } }
+        let task = run.map { run in Task { await run.run() } } ?? member.map { run in Task { await run.run() } }
         return Entry(
             assignment: assignment, recipients: recipients, setting: setting, engine: engine, logRun: run,
             logTask: task)

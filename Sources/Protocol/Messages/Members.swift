@@ -63,26 +63,31 @@ package struct MemberStatus: Message, Hashable {
 /// How far a member's keep slot may move: log before the position is durable in the repository.
 package struct KeepPosition: Message, Hashable {
     package static let kind = MessageKind.keepPosition
-    package static let knownFields = FieldNumbers.upTo(2)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     package var source: SourceID
     /// Zero while nothing is stored.
     package var position: LSN
+    /// The cluster that the source is of, once it is known: log of another one is not held back.
+    package var systemIdentifier: UInt64?
 
     /// The message with these parts.
-    package init(source: SourceID, position: LSN) {
+    package init(source: SourceID, position: LSN, systemIdentifier: UInt64? = nil) {
         self.source = source
         self.position = position
+        self.systemIdentifier = systemIdentifier
     }
 
     package init(fields: Fields) throws(WireError) {
         source = try fields.required(1)
         position = try fields.required(2)
+        systemIdentifier = try fields.optional(3)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, source)
         fields.put(2, position)
+        fields.put(3, systemIdentifier)
     }
 }
 

@@ -20,6 +20,11 @@ extension Sample {
             MemberStatus(source: Sample.identifier(91), slotState: "text 92 é", slotHeldBytes: 9_300_279)),
         Sample(
             "KeepPosition full",
+            KeepPosition(
+                source: Sample.identifier(92), position: LSN(rawValue: 1_560_281_181),
+                systemIdentifier: 7_412_345_678_901_234_568)),
+        Sample(
+            "KeepPosition minimal",
             KeepPosition(source: Sample.identifier(92), position: LSN(rawValue: 1_560_281_181))),
         Sample(
             "Order handover",

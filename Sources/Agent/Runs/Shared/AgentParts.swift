@@ -17,7 +17,7 @@ package struct AgentParts: Sendable {
     /// The agent's data directory.
     package let directory: String
     /// The fence of the log streams: higher at each start of the process.
-    package let writer: Attempt
+    package private(set) var writer: Attempt
     /// Numbers of log objects under ``writer``.
     let objectNumbers = ObjectNumbers()
     package let clock: any WallClock
@@ -42,5 +42,20 @@ package struct AgentParts: Sendable {
     package func appender(of source: SourceID, _ chain: ChainName) -> RecordAppender {
         RecordAppender(
             chain: .init(source: source, name: chain), signer: signer, link: link, memory: heads, clock: clock)
+    }
+}
+
+extension AgentParts {
+    /// The same with a writer that is at least `lowest`: after a handover it stands above the former member's, now and
+    /// at every later start.
+    ///
+    /// - Throws: when it cannot be kept in the data directory.
+    func writing(atLeast lowest: Attempt?) async throws -> AgentParts {
+        guard let lowest, lowest > writer else { return self }
+        let directory = directory
+        try await BlockingThreads.shared.run { try AgentWriter(directory: directory).raise(to: lowest) }
+        var raised = self
+        raised.writer = lowest
+        return raised
     }
 }

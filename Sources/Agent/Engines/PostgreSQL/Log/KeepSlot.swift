@@ -8,8 +8,10 @@ enum KeepSlot {
         // Through JSON, since the column with the reason is newer than the oldest servers.
         let answer = try await connection.query(
             "SELECT slot_type, restart_lsn, wal_status, to_jsonb(slots) ->> 'invalidation_reason', "
-                + "greatest(0, pg_current_wal_flush_lsn() - restart_lsn)::bigint, pg_current_wal_flush_lsn() "
-                + "FROM pg_replication_slots AS slots WHERE slot_name = $1", [name])
+                + "greatest(0, log_end - restart_lsn)::bigint, log_end "
+                + "FROM pg_replication_slots AS slots, LATERAL (SELECT CASE WHEN pg_is_in_recovery() "
+                + "THEN coalesce(pg_last_wal_replay_lsn(), '0/0') ELSE pg_current_wal_flush_lsn() END AS log_end) AS server "
+                + "WHERE slot_name = $1", [name])
         guard !answer.rows.isEmpty else { return nil }
         guard try answer.text(0) == "physical" else {
             throw HoldfastError(.keepSlot, "'\(name)' is a logical slot of someone else's; drop or rename it")

@@ -21,12 +21,13 @@ actor PostgreSQLLog: LogSource {
         }
         let more = try await withSQL(doing: "the database's clock cannot be read") {
             try await $0.query(
-                "SELECT setting::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint "
-                    + "FROM pg_settings WHERE name = 'wal_segment_size'")
+                "SELECT setting::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, "
+                    + "pg_is_in_recovery() FROM pg_settings WHERE name = 'wal_segment_size'")
         }
         return LogIdentity(
             systemIdentifier: try identity.value(0), timeline: TimelineID(rawValue: try identity.value(1)),
-            end: try identity.value(2), segmentSize: try more.value(0), serverTime: try more.time(1))
+            end: try identity.value(2), segmentSize: try more.value(0), serverTime: try more.time(1),
+            isInRecovery: try more.flag(2))
     }
 
     func history(of timeline: TimelineID) async throws -> Bytes? {
