@@ -53,6 +53,15 @@ actor RunRegistry {
         }
     }
 
+    /// Says in the source's chain of backups that this member writes from now on.
+    func takeOver(_ order: HandoverOrder, _ attempt: Attempt) async throws {
+        let chain = parts.appender(of: order.source, .backup)
+        _ = try await chain.open()
+        let content = HandoverContent(
+            from: WriterID(order.from), to: parts.signer.writer, timeline: order.timeline, lsn: order.position)
+        try await chain.append(.handover(content), attempt: attempt)
+    }
+
     /// Starts a restore.
     func start(_ order: Order, _ restore: RestoreOrder) async throws {
         try restores.check(restore)

@@ -88,17 +88,19 @@ actor SourceBook {
         let setting = try CompressionSetting(parsing: assignment.compress)
         let engine = try Self.engine(assignment)
         var run: LogStreamRun?
-        var member: MemberRun?
+        // The log is kept for as long as the source is assigned, whatever task brought the assignment.
+        var task: Task<Void, Never>?
         if assignment.standby == true, !assignment.paused {
-            member = MemberRun(parts: parts, source: assignment.source, log: engine.logSource())
+            let member = MemberRun(parts: parts, source: assignment.source, log: engine.logSource())
+            task = Task { await member.run() }
         } else if assignment.logStream, !assignment.paused {
             let context = LogContext(
-                parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source, name: assignment.name, branch: assignment.branch,
-                setting: setting, recipients: recipients)
-            run = LogStreamRun(context: context, source: engine.logSource())
+                parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source,
+                name: assignment.name, branch: assignment.branch, setting: setting, recipients: recipients)
+            let stream = LogStreamRun(context: context, source: engine.logSource())
+            run = stream
+            task = Task { await stream.run() }
         }
-        // The log is kept for as long as the source is assigned, whatever task brought the assignment.
-        let task = run.map { run in Task { await run.run() } } ?? member.map { run in Task { await run.run() } }
         return Entry(
             assignment: assignment, recipients: recipients, setting: setting, engine: engine, logRun: run,
             logTask: task)
@@ -128,10 +130,14 @@ extension SourceBook {
                 .runRefused, "this agent was not enrolled to protect sources; make a token with --for protect")
         }
         let engine = try order.assignment.map(Self.engine) ?? entry(order.source).engine
+        let isMember = order.assignment?.standby == true
         let items = await engine.check().map { requirement in
-            CheckItem(
-                name: requirement.name, level: CheckLevel(rawValue: requirement.level.rawValue) ?? .failure,
-                text: requirement.text, remedy: requirement.remedy)
+            // A member's server may well follow the one that writes.
+            let isMet = isMember && requirement.name == "primary"
+            return CheckItem(
+                name: requirement.name,
+                level: isMet ? .passed : CheckLevel(rawValue: requirement.level.rawValue) ?? .failure,
+                text: requirement.text, remedy: isMet ? nil : requirement.remedy)
         }
         let facts = (try? await engine.facts())?.named.map { Fact(name: $0.name, value: $0.value) }
         return CheckReport(items: items, facts: facts ?? [])

@@ -32,7 +32,7 @@ package struct RecipientKey: TaggedStruct, Hashable {
 
 /// A source that the agent is a member of, with all that it needs to know of it.
 package struct SourceAssignment: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(14)
+    package static let knownFields = FieldNumbers.upTo(16)
 
     package var source: SourceID
     package var name: SourceName
@@ -57,12 +57,17 @@ package struct SourceAssignment: TaggedStruct, Hashable {
     package var logStream: Bool
     /// Whether the database's commits may wait until their log is durable at the coordinator; absent: no.
     package var synchronous: Bool?
+    /// Whether the agent is a member that does not write: it only has its server hold log back; absent: it writes.
+    package var standby: Bool?
+    /// The lowest writer that the agent's log streams of the source may have; absent: any.
+    package var writer: Attempt?
 
     /// The value with these parts.
     package init(
         source: SourceID, name: SourceName, engine: String, connection: String, passwordFile: String? = nil,
         readers: UInt32, maxRate: UInt64? = nil, compress: String, slotLimit: UInt64? = nil, paused: Bool,
-        branch: LogBranch, recipients: [RecipientKey] = [], logStream: Bool, synchronous: Bool? = nil
+        branch: LogBranch, recipients: [RecipientKey] = [], logStream: Bool, synchronous: Bool? = nil,
+        standby: Bool? = nil, writer: Attempt? = nil
     ) {
         self.source = source
         self.name = name
@@ -78,6 +83,8 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         self.recipients = recipients
         self.logStream = logStream
         self.synchronous = synchronous
+        self.standby = standby
+        self.writer = writer
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -95,6 +102,8 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         recipients = try fields.repeated(12)
         logStream = try fields.required(13)
         synchronous = try fields.optional(14)
+        standby = try fields.optional(15)
+        writer = try fields.optional(16)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -112,6 +121,8 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         fields.put(12, repeated: recipients)
         fields.put(13, logStream)
         fields.put(14, synchronous)
+        fields.put(15, standby)
+        fields.put(16, writer)
     }
 }
 

@@ -9,6 +9,7 @@ extension LogStreamRun {
     /// - Returns: the opened store of the timeline and the beginning in it.
     func begin() async throws -> (LogStore, LogBeginning) {
         let identity = try await source.identify()
+        try await refuseStandby(identity)
         let memory = try await remembered()
         let (store, standing) = try await openStore(identity, memory)
         try await refuseForeign(identity, standing, of: store.timeline)
@@ -21,6 +22,7 @@ extension LogStreamRun {
             lostSlot.withLock { $0 = nil }
         }
         let history = try await source.history(of: store.timeline)
+        try refuseOtherHistory(history, standing, of: store.timeline)
         var beginning = LogBeginning(
             timeline: store.timeline, position: .zero, identity: identity, keep: keep, history: history)
         let size = identity.segmentSize
@@ -54,21 +56,20 @@ extension LogStreamRun {
         return found?.branch == context.branch ? found : nil
     }
 
-    /// The store of the newest timeline that has log: the remembered one, the server's, or one of its ancestors.
+    /// The store of the newest timeline of the server's line that has log; a remembered one that the server is not on
+    /// goes before.
     private func openStore(
         _ identity: LogIdentity, _ memory: OverlapMemory?
     ) async throws -> (LogStore, LogStore.Standing?) {
-        if let memory {
-            let store = LogStore(context: context, timeline: memory.timeline)
+        let past = try await ancestors(of: identity.timeline).map(\.timeline)
+        let line = [identity.timeline] + past.reversed()
+        // Another member may have gone on since: what is remembered comes first only where the server has left it.
+        let first = memory.map { line.contains($0.timeline) ? [] : [$0.timeline] } ?? []
+        for timeline in first + line {
+            let store = LogStore(context: context, timeline: timeline)
             if let standing = try await store.open() { return (store, standing) }
         }
-        let current = LogStore(context: context, timeline: identity.timeline)
-        if let standing = try await current.open() { return (current, standing) }
-        for ancestor in try await ancestors(of: identity.timeline).reversed() {
-            let store = LogStore(context: context, timeline: ancestor.timeline)
-            if let standing = try await store.open() { return (store, standing) }
-        }
-        return (current, nil)
+        return (LogStore(context: context, timeline: identity.timeline), nil)
     }
 
     private func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {
