@@ -13,6 +13,7 @@ struct House: Sendable {
     let runner: SessionRunner
     private let operations: Operations
     private let alarms: AlarmIntake
+    private let handovers: Handovers
     private let catchingUp: ChainCatchUp
     private let log: Log
 
@@ -41,13 +42,17 @@ struct House: Sendable {
         let verifier = Verifier(
             store: state.store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores,
             clock: clock, log: log)
-        operations = Operations(
-            authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
-            records: SourceRecords(
-                store: state.store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock),
-            assignments: assignments, verifier: verifier, clock: clock, log: log)
         alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: members, assignments: assignments, clock: clock, log: log)
+        let sourceRecords = SourceRecords(
+            store: state.store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock)
+        handovers = Handovers(
+            authority: state.authority, catalog: catalog, fleet: fleet, facts: facts, records: sourceRecords,
+            assignments: assignments, desk: desk, alarms: alarms, clock: clock, log: log)
+        operations = Operations(
+            authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
+            records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier, clock: clock,
+            log: log)
         let agents = AgentConversations(
             authority: state.authority,
             intake: ObjectIntake(
@@ -61,7 +66,8 @@ struct House: Sendable {
                 access: ReadAccess(reader: reader, desk: desk, members: members, facts: facts)),
             keys: KeyDelivery(
                 root: keys.root, siteKey: keys.siteKey, catalog: catalog, desk: desk, facts: facts, clock: clock),
-            desk: desk, members: members, alarms: alarms, fleet: fleet)
+            desk: desk, members: members, alarms: alarms, fleet: fleet,
+            standbys: MemberIntake(members: members, facts: facts, fleet: fleet))
         runner = SessionRunner(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,
             agents: agents, operators: OperatorConversations(authority: state.authority, operations: operations),
@@ -116,6 +122,9 @@ struct House: Sendable {
             identity: keys.identity, clientAuthorities: [keys.authorityCertificate],
             applicationProtocol: ProtocolVersion.applicationProtocol)
     }
+
+    /// Follows failovers, until cancelled.
+    func followFailovers() async { await handovers.run() }
 
     /// What has to be looked after now and then, until cancelled.
     func keepUp(_ sessions: SessionListener) async {

@@ -57,6 +57,7 @@ struct RunCommand {
             group.addTask { await sessions.run() }
             group.addTask { await house.chores.run() }
             group.addTask { await house.keepUp(sessions) }
+            group.addTask { await house.followFailovers() }
             if let signal = try? await signals.next() { log.info("coordinator.stopping", (.signal, Int(signal))) }
             sessions.close()
             house.chores.finish()

@@ -38,7 +38,7 @@ extension Catalog {
         }
     }
 
-    private static let putSource = """
+    static let putSource = """
         INSERT INTO sources (id, name, engine, agent, state, connection, password_file, readers, max_rate, compress,
             slot_limit, paused, branch, definition, created, log_mode, fence, log_fence)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0)
@@ -47,7 +47,7 @@ extension Catalog {
             branch = ?13, definition = ?14, log_mode = ?16
         """
 
-    private static func values(_ source: SourceEntry) -> [SQLValue] {
+    static func values(_ source: SourceEntry) -> [SQLValue] {
         [
             SQLValue(source.id), .text(source.name), .text(source.engine), SQLValue(source.agent),
             .text(source.state.rawValue), .text(source.connection), SQLValue(source.passwordFile),

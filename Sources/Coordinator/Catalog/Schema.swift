@@ -2,7 +2,7 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes]
+    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -142,6 +142,20 @@ package enum Schema {
     /// Commits of a source may wait for its log.
     private static let logModes = """
         ALTER TABLE sources ADD COLUMN log_mode TEXT NOT NULL DEFAULT 'asynchronous';
+
+        """
+
+    /// Members that do not write, and who took over the writing of a source last.
+    private static let members = """
+        CREATE TABLE source_members (
+            source TEXT NOT NULL REFERENCES sources (id), agent TEXT NOT NULL, state TEXT NOT NULL,
+            connection TEXT NOT NULL, password_file TEXT, rival INTEGER NOT NULL, PRIMARY KEY (source, agent)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX source_members_by_agent ON source_members (agent);
+        CREATE TABLE handovers (
+            source TEXT PRIMARY KEY REFERENCES sources (id), former TEXT NOT NULL, writer INTEGER NOT NULL,
+            timeline INTEGER NOT NULL, lsn INTEGER NOT NULL, recorded INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
 
         """
 }

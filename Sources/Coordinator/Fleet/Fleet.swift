@@ -8,6 +8,8 @@ package final class Fleet: Sendable {
         var links: [AgentID: any AgentLink] = [:]
         var lastSeen: [AgentID: Timestamp] = [:]
         var logs: [SourceID: LogReport] = [:]
+        var pulses: [SourceID: WriterPulse] = [:]
+        var members: [SourceID: [AgentID: MemberReport]] = [:]
     }
 
     /// The most characters that are kept of what an agent says of a problem, and of a word.
@@ -84,7 +86,41 @@ package final class Fleet: Sendable {
         status.problem = status.problem.map { String($0.escapedForOneLine.prefix(Self.problemLimit)) }
         status.slotState = String(status.slotState.escapedForOneLine.prefix(Self.wordLimit))
         let report = LogReport(status: status, received: clock.now())
-        state.withLock { $0.logs[status.source] = report }
+        state.withLock { state in
+            state.logs[status.source] = report
+            state.pulses[status.source, default: WriterPulse(since: started)].note(status.state, at: report.received)
+        }
+    }
+
+    /// Notes what a member says of its server.
+    package func note(_ status: MemberStatus, from agent: AgentID) {
+        var status = status
+        status.problem = status.problem.map { String($0.escapedForOneLine.prefix(Self.problemLimit)) }
+        status.slotState = String(status.slotState.escapedForOneLine.prefix(Self.wordLimit))
+        let now = clock.now()
+        state.withLock { state in
+            let earlier = state.members[status.source]?[agent]
+            state.members[status.source, default: [:]][agent] = MemberReport(status, at: now, after: earlier)
+        }
+    }
+
+    /// What was last said of a source's servers, by agent.
+    package func members(of source: SourceID) -> [AgentID: MemberReport] {
+        state.withLock { $0.members[source] ?? [:] }
+    }
+
+    /// How steadily a source's log has been streaming, as far as this process knows.
+    package func pulse(of source: SourceID) -> WriterPulse {
+        state.withLock { $0.pulses[source] } ?? WriterPulse(since: started)
+    }
+
+    /// Another member writes from now on: what the former said of the log is over, and the new one gets its time.
+    package func handedOver(_ source: SourceID) {
+        let now = clock.now()
+        state.withLock { state in
+            state.logs[source] = nil
+            state.pulses[source] = WriterPulse(since: now.advanced(by: WriterPulse.settling))
+        }
     }
 
     /// What was last said of a source's log stream.

@@ -46,8 +46,8 @@ package struct AlarmIntake: Sendable {
         case "fork":
             // A fork told again, before the new branch holds any log, is the same fork.
             if try await hasLog(source) {
+                try await catalog.raiseBranch(of: source.id, from: source.branch)
                 source.branch = LogBranch(rawValue: source.branch.rawValue + 1)
-                try await catalog.put(source)
             }
             await orderBase(source, hasChanged: true)
         case _ where Finding.kindsLackingBase.contains(kind): await orderBase(source, hasChanged: false)

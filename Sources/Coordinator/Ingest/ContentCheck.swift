@@ -26,7 +26,11 @@ struct ContentCheck: Sendable {
         case .logIndex(let content): try await check(content, record)
         case .gap: break
         case .abort(let content): try await requireBegun(content.backup, content.attempt, record)
-        case .handover: throw RecordIntake.refusal(record, "handovers are not taken yet")
+        case .handover(let content):
+            let due = try await catalog.handover(of: record.body.source)
+            guard let due, !due.isRecorded, content.from == WriterID(due.former), content.to == record.body.writer else {
+                throw RecordIntake.refusal(record, "the coordinator has decided upon no such handover")
+            }
         case .memberAdded, .memberRemoved, .receipt, .listing:
             throw RecordIntake.refusal(record, "only the coordinator writes such records")
         }

@@ -46,7 +46,10 @@ package final class FactIntake: Sendable {
         case .abort(let content):
             let attempt = BackupAttempt(source: body.source, backup: content.backup, attempt: content.attempt)
             try await catalog.abort(attempt, head: head)
-        case .handover, .memberAdded, .memberRemoved, .receipt, .listing:
+        case .handover:
+            try await catalog.advance(head)
+            try await catalog.noteHandoverRecorded(of: body.source)
+        case .memberAdded, .memberRemoved, .receipt, .listing:
             try await catalog.advance(head)
         }
     }

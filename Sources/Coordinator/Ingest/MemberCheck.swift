@@ -21,4 +21,15 @@ package struct MemberCheck: Sendable {
         }
         return source
     }
+
+    /// The source, when the agent is any member of it, writing or not.
+    ///
+    /// - Throws: `notAuthorised`, in the same words whether the source exists or not.
+    package func requireBelonging(_ agent: AgentIdentity, to id: SourceID) async throws -> SourceEntry {
+        let memberships = try await catalog.memberships(of: agent.id)
+        guard memberships.contains(where: { $0.source == id && $0.state == .active }),
+            let source = try await catalog.source(id), source.state == .active, agent.roles.contains(.protect)
+        else { return try await requireMember(agent, of: id) }
+        return source
+    }
 }

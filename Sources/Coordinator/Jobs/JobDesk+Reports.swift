@@ -69,6 +69,16 @@ extension JobDesk {
         }
     }
 
+    /// Another member writes a source now: backups of the former writer end.
+    package func sourceMoved(_ source: SourceID, from agent: AgentID) async throws {
+        let outcome = JobOutcome(.agentLost, "another member has taken the source over; run it again")
+        let backups = live.values.filter { $0.entry.kind == .backup && $0.entry.source == source }
+        for job in backups where job.entry.agent == agent {
+            try await apply(job.entry.id) { $0.agentLost(outcome) }
+            carryCancel(job.entry.id, job.machine.attempt, to: agent)
+        }
+    }
+
     /// Gives up jobs whose agents have been away for too long.
     package func giveUpAbsent() async throws {
         let outcome = JobOutcome(

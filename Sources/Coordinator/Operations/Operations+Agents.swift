@@ -45,6 +45,10 @@ extension Operations {
         for source in try await catalog.sources() where source.agent == agent.id && source.state == .active {
             try await records.removeMember(agent.id, from: source.id)
         }
+        for member in try await catalog.memberships(of: agent.id) {
+            try await records.removeMember(agent.id, from: member.source)
+            try await catalog.remove(member: agent.id, of: member.source)
+        }
         return Done()
     }
 }

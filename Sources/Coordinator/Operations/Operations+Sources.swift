@@ -49,9 +49,10 @@ extension Operations {
     }
 
     /// Checks everything first, then changes: the new member comes before the old one goes, so that a process killed in
-    /// between leaves a source that works, and the same edit again ends what was begun.
+    /// between leaves a source that works, and the same edit again ends what was begun. An agent that is a member
+    /// already takes the source over, and the former one stays a member.
     package func editSource(_ request: OpSourceEdit, by person: String) async throws -> OpSourceReply {
-        let before = try await source(request.name)
+        let before = try await handedOver(try await source(request.name), by: person, to: request.agent)
         let agent = try request.agent.map { try protector($0) }
         var entry = try SourceSettings.apply(request, to: before, agent: agent?.id)
         if let agent {
@@ -62,14 +63,20 @@ extension Operations {
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
         FaultPoint.hit("source.moved-not-left")
-        if agent != nil { try await records.removeMembers(but: entry.agent, from: entry.id) }
+        if agent != nil { try await removeFormerMembers(of: entry) }
         try await authority.note("source.edited", [("source", entry.name), ("by", person)])
-        for id in Set([before.agent, entry.agent]) { assignments.changed(id) }
+        assignments.changed(membersOf: entry)
+        if before.agent != entry.agent { assignments.changed(before.agent) }
         return OpSourceReply(row: row(entry))
     }
 
+    private func removeFormerMembers(of entry: SourceEntry) async throws {
+        let others = try await catalog.members(of: entry.id).filter { $0.state == .active }
+        try await records.removeMembers(but: Set([entry.agent] + others.map(\.agent)), from: entry.id)
+    }
+
     /// The agent of this name, when it may write to sources.
-    private func protector(_ name: AgentName) throws -> AgentIdentity {
+    func protector(_ name: AgentName) throws -> AgentIdentity {
         let agent = try authority.agent(named: name.text)
         guard agent.roles.contains(.protect) else {
             throw HoldfastError(
@@ -86,7 +93,7 @@ extension Operations {
         try await catalog.put(entry)
         try await authority.note(
             request.paused ? "source.paused" : "source.resumed", [("source", entry.name), ("by", person)])
-        assignments.changed(entry.agent)
+        assignments.changed(membersOf: entry)
         return Done()
     }
 
@@ -99,19 +106,22 @@ extension Operations {
         try await catalog.put(entry)
         try await records.removeMember(entry.agent, from: entry.id)
         try await authority.note("source.removed", [("source", entry.name), ("by", person)])
+        var kept: [CheckItem] = []
+        for member in try await catalog.members(of: entry.id) { kept += try await dismiss(member, from: entry) }
         await assignments.send(to: entry.agent)
         do {
             try await assignments.release(entry, agentName: row(entry).agent.text)
-            return OpSourceReply(row: row(entry))
         } catch {
-            return OpSourceReply(row: row(entry), report: CheckReport(items: [Self.stillKept(error)]))
+            kept.append(Self.stillKept(error, by: row(entry).agent.text))
         }
+        return OpSourceReply(row: row(entry), report: kept.isEmpty ? nil : CheckReport(items: kept))
     }
 
-    private static func stillKept(_ error: any Error) -> CheckItem {
+    static func stillKept(_ error: any Error, by agent: String) -> CheckItem {
         CheckItem(
             name: "keep slot", level: .warning,
-            text: "the database still keeps log for the source: \(HoldfastError(handling: error).message)",
+            text: "the database of agent '\(agent)' still keeps log for the source: "
+                + HoldfastError(handling: error).message,
             remedy: "the agent lets go of it when it connects again; if it never will, drop its slot by hand")
     }
 

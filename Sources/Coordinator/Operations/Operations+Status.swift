@@ -31,14 +31,17 @@ extension Operations {
         let windows = holdings.windows
         let report = fleet.log(of: entry.id)?.proven(by: holdings.coverages, of: entry.branch)
         let agent = authority.agents().first { $0.id == entry.agent }
+        let members = try await memberships(of: entry)
         let last = try await catalog.backups(of: entry.id).last
         return SourceStatus(
             row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
             findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
-                + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self),
-            runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id))
+                + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self)
+                + members.flatMap { $0.findings(of: entry.nameValue, at: now) },
+            runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
+            members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row))
     }
 
     private func repositoryRow() -> RepositoryRow {

@@ -11,13 +11,15 @@ package struct Operations: Sendable {
     let facts: FactIntake
     let records: SourceRecords
     let assignments: AssignmentDesk
+    let handovers: Handovers
     let verifier: Verifier
     let clock: any WallClock
     let log: Log
 
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
-        records: SourceRecords, assignments: AssignmentDesk, verifier: Verifier, clock: any WallClock, log: Log
+        records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
+        clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -26,6 +28,7 @@ package struct Operations: Sendable {
         self.facts = facts
         self.records = records
         self.assignments = assignments
+        self.handovers = handovers
         self.verifier = verifier
         self.clock = clock
         self.log = log

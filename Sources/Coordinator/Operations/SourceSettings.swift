@@ -55,7 +55,7 @@ package enum SourceSettings {
     /// Whether a text can be the name of a site.
     package static func isName(_ text: String) -> Bool { SourceName(text) != nil }
 
-    private static func connection(_ text: String) throws(HoldfastError) -> String {
+    static func connection(_ text: String) throws(HoldfastError) -> String {
         guard !carriesSecret(text), !text.contains("://") else {
             throw HoldfastError(
                 .badSetting,
@@ -76,7 +76,7 @@ package enum SourceSettings {
         }
     }
 
-    private static func path(_ text: String?) throws(HoldfastError) -> String? {
+    static func path(_ text: String?) throws(HoldfastError) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard text.hasPrefix("/"), text == text.escapedForOneLine else {
             throw HoldfastError(.badSetting, "the password file must be an absolute path on the agent's host")

@@ -13,6 +13,7 @@ struct AgentConversations: Sendable {
     let members: MemberCheck
     let alarms: AlarmIntake
     let fleet: Fleet
+    let standbys: MemberIntake
 
     /// Answers one request; the agent's trust is looked up anew for each.
     func answer(_ conversation: Conversation, _ id: AgentID) async throws {
@@ -26,6 +27,7 @@ struct AgentConversations: Sendable {
         case .keyRequest: try await conversation.answer { try await keys.grant($0, to: agent) }
         case .runEnded: try await conversation.answer { try await ended($0, agent) }
         case .sourceAlarm: try await conversation.answer { try await alarms.take($0, from: agent) }
+        case .memberStatus: try await conversation.answer { try await standbys.take($0, from: agent) }
         case .renewCertificate: try await conversation.answer { try await renew($0, agent) }
         default: throw conversation.unknownKind
         }

@@ -32,6 +32,9 @@ struct OperatorConversations: Sendable {
         case .opSourcePause: try await conversation.answer { try await operations.pauseSource($0, by: person) }
         case .opSourceRemove: try await conversation.answer { try await operations.removeSource($0, by: person) }
         case .opSourceCheck: try await conversation.answer { try await operations.checkSource($0) }
+        case .opMemberAdd: try await conversation.answer { try await operations.addMember($0, by: person) }
+        case .opMemberRemove: try await conversation.answer { try await operations.removeMember($0, by: person) }
+        case .opMemberList: try await conversation.answer { try await operations.members($0) }
         case .opJobList: try await conversation.answer { try await operations.jobs($0) }
         case .opJobShow: try await conversation.answer { try await operations.showJob($0) }
         case .opJobCancel: try await conversation.answer { try await operations.cancelJob($0, by: person) }

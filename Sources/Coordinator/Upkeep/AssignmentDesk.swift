@@ -31,9 +31,10 @@ package struct AssignmentDesk: Sendable {
     package func send(to agent: AgentID) async {
         guard let link = fleet.link(to: agent) else { return }
         do {
-            let sources = try await catalog.sources().filter { $0.agent == agent && $0.state == .active }
+            await recordHandovers(to: agent)
             let message = Assignments(
-                revision: try await catalog.next("assignments"), sources: try sources.map(assignment), root: rootDigest)
+                revision: try await catalog.next("assignments"), sources: try await assignments(of: agent),
+                root: rootDigest)
             _ = try await link.request(message).decoded(as: Done.self)
         } catch {
             log.notice("assignments.unanswered", (.agent, agent.description), (.reason, "\(error)"))

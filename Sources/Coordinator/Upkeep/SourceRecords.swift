@@ -43,9 +43,10 @@ package struct SourceRecords: Sendable {
         }
     }
 
-    /// Ends every membership but that of `agent`.
-    package func removeMembers(but agent: AgentID, from source: SourceID) async throws {
-        for member in try await upkeep.membership(of: source).current where member.subject != WriterID(agent) {
+    /// Ends every membership but those of `agents`.
+    package func removeMembers(but agents: Set<AgentID>, from source: SourceID) async throws {
+        let kept = Set(agents.map { WriterID($0) })
+        for member in try await upkeep.membership(of: source).current where !kept.contains(member.subject) {
             try await removeMember(AgentID(sameBytesAs: member.subject), from: source)
         }
     }
@@ -75,7 +76,8 @@ package struct SourceRecords: Sendable {
         let sealedKey = try KeySealing.seal(
             key, to: root.recipients, repository: root.repository, source: entry.id, attempt: place.attempt,
             made: clock.now())
-        let object = try ObjectSealer.seal(entry.definitionContent.encoded, place: place, key: key)
+        let content = entry.definitionContent(members: try await catalog.members(of: entry.id))
+        let object = try ObjectSealer.seal(content.encoded, place: place, key: key)
         _ = try await store.create(.key(entry.id, key.id, 0), sealedKey.encoded)
         _ = try await store.create(name, object)
         FaultPoint.hit("source.defined")
@@ -88,7 +90,7 @@ package struct SourceRecords: Sendable {
 
 extension SourceEntry {
     /// What the sealed definition says.
-    var definitionContent: SourceDefinition {
+    func definitionContent(members: [MemberEntry]) -> SourceDefinition {
         var facts = [
             EngineFact(name: "connection", value: connection), EngineFact(name: "readers", value: String(readers)),
             EngineFact(name: "compress", value: compress), EngineFact(name: "agent", value: agent.description),
@@ -98,6 +100,9 @@ extension SourceEntry {
         facts.append(EngineFact(name: "slot-limit", value: slotLimit.map { String($0) } ?? "none"))
         facts.append(EngineFact(name: "log-mode", value: logMode.rawValue))
         facts.append(EngineFact(name: "state", value: paused ? "paused" : state.rawValue))
+        for member in members where member.state == .active {
+            facts.append(EngineFact(name: "member \(member.agent)", value: member.connection))
+        }
         return SourceDefinition(name: name, engine: engine, facts: facts)
     }
 }

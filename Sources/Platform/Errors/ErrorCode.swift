@@ -89,6 +89,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case checkFailed = 615
     case spoolFull = 616
     case spoolFailed = 617
+    case foreignMember = 618
 
     // 7xx: the operator's command.
     case profile = 701

@@ -13,6 +13,7 @@ final class OperationsBench: Sendable {
     let records: SourceRecords
     let operations: Operations
     let desk: JobDesk
+    let handovers: Handovers
     private let folder: TemporaryFolder
     private let clock = ManualWallClock()
 
@@ -35,12 +36,18 @@ final class OperationsBench: Sendable {
             repository: keys.root.repository, writer: WriterID(keys.coordinator), key: keys.signingKey)
         upkeep = UpkeepChain(reader: reader, catalog: catalog, signer: signer, clock: clock)
         records = SourceRecords(store: store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock)
+        let facts = FactIntake(reader: reader, catalog: catalog, location: "/r", clock: clock)
+        let assignments = AssignmentDesk(
+            root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: .silent)
+        let alarms = AlarmIntake(
+            catalog: catalog, desk: desk, members: MemberCheck(catalog: catalog), assignments: assignments,
+            clock: clock, log: .silent)
+        handovers = Handovers(
+            authority: authority, catalog: catalog, fleet: fleet, facts: facts, records: records,
+            assignments: assignments, desk: desk, alarms: alarms, clock: clock, log: .silent)
         operations = Operations(
-            authority: authority, catalog: catalog, fleet: fleet, desk: desk,
-            facts: FactIntake(reader: reader, catalog: catalog, location: "/r", clock: clock), records: records,
-            assignments: AssignmentDesk(
-                root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores,
-                log: .silent),
+            authority: authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts, records: records,
+            assignments: assignments, handovers: handovers,
             verifier: Verifier(
                 store: store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores, clock: clock,
                 log: .silent), clock: clock, log: .silent)
