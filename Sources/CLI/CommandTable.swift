@@ -8,6 +8,7 @@ enum CommandTable {
         AgentTokenCommand.self, AgentListCommand.self, AgentShowCommand.self, AgentRevokeCommand.self,
         SourceAddCommand.self, SourceListCommand.self, SourceShowCommand.self, SourceEditCommand.self,
         SourceCheckCommand.self, SourcePauseCommand.self, SourceResumeCommand.self, SourceRemoveCommand.self,
+        SourceMemberAddCommand.self, SourceMemberRemoveCommand.self, SourceMemberListCommand.self,
         BackupRunCommand.self, BackupListCommand.self, BackupShowCommand.self,
         JobListCommand.self, JobShowCommand.self, JobLogCommand.self, JobCancelCommand.self,
         RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self,

@@ -15,7 +15,8 @@ import Testing
     @Test func everyCommandOfTheDocumentsIsThere() {
         let promised = [
             "agent token", "agent list", "agent show", "agent revoke", "source add", "source list", "source show",
-            "source edit", "source pause", "source remove", "source check", "backup run", "backup list", "backup show",
+            "source edit", "source pause", "source remove", "source check", "source member add",
+            "source member remove", "source member list", "backup run", "backup list", "backup show",
             "job list", "job show", "job cancel", "job log", "status", "restore", "verify", "log flush", "help errors",
             "version",
         ]

@@ -34,12 +34,7 @@ struct SourceSettings {
         compress = arguments.option("--compress")
         slotLimit = arguments.option("--slot-limit") == "none" ? 0 : try arguments.byteCount("--slot-limit")
         synchronous = try Self.isSynchronous(arguments.option("--log-mode"))
-        guard connection?.contains("password=") != true else {
-            throw HoldfastError(
-                .usage,
-                "--connection must not carry a password; put it into a file on the agent and name it by --password-file"
-            )
-        }
+        try Self.refuseSecret(in: connection)
     }
 
     private static func isSynchronous(_ word: String?) throws(HoldfastError) -> Bool? {
@@ -49,6 +44,16 @@ struct SourceSettings {
         case "synchronous": true
         case .some(let word):
             throw HoldfastError(.usage, "there is no log mode '\(word)'; use asynchronous or synchronous")
+        }
+    }
+
+    /// Refuses a connection that carries a password.
+    static func refuseSecret(in connection: String?) throws(HoldfastError) {
+        guard connection?.contains("password=") != true else {
+            throw HoldfastError(
+                .usage,
+                "--connection must not carry a password; put it into a file on the agent and name it by --password-file"
+            )
         }
     }
 }

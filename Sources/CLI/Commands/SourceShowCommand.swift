@@ -12,7 +12,11 @@ struct SourceShowCommand: OperatorVerb {
         guard let row = list.rows.last(where: { $0.name == name }) else {
             throw HoldfastError(.noSuchThing, "there is no source '\(name)'; holdfast source list shows all")
         }
-        return CommandResult(text: text(row), json: row.json)
+        guard !row.removed else { return CommandResult(text: text(row), json: row.json) }
+        let members = try await Coordinator.ask(OpMemberList(name: name), for: MemberList.self, arguments).rows
+        let others = members.count > 1 ? "\n" + SourceMemberListCommand.table(members).text : ""
+        return CommandResult(
+            text: text(row) + others, json: row.json.with("members", .array(members.map(\.json))))
     }
 
     /// What `add` and `edit` answer: the source as it stands, and what its check said.

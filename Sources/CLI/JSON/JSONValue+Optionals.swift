@@ -23,4 +23,10 @@ extension JSONValue {
         }
         return .object(members)
     }
+
+    /// An object with one more member.
+    func with(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [Member(name, value)])
+    }
 }

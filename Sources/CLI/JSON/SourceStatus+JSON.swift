@@ -9,6 +9,7 @@ extension SourceStatus {
             "log": log?.json ?? .null, "lagSeconds": lagMicroseconds.map { .number(Double($0) / 1_000_000) } ?? .null,
             "lagBytes": .count(lagBytes), "windows": .array(windows.map(\.json)),
             "findings": .array(findings.map(\.json)),
+            "members": .array(members.map(\.json)),
             "runningJobs": .array(runningJobs.map { .described($0) }),
         ]
     }

@@ -29,6 +29,7 @@ struct StatusText {
         table.add("source", "\(status.row.name) (\(status.row.engine))" + (status.row.paused ? ", paused" : ""))
         table.add("agent", "\(status.row.agent), \(status.agentState)")
         table.add("last backup", status.lastBackup.map(backup) ?? "none")
+        for member in status.members where member.standing != .writing { table.add("member", Self.member(member)) }
         addLog(of: status, to: &table)
         if status.windows.isEmpty { table.add("restore window", "none yet") }
         for window in status.windows { table.add("restore window", Self.window(window)) }
@@ -67,6 +68,15 @@ struct StatusText {
                 + ($0.resolved.map { "; put right \($0.iso8601)" } ?? "") + "\n"
         }
         return "\(title):\n" + lines.joined()
+    }
+
+    /// A member that does not write, on one line.
+    private static func member(_ row: MemberRow) -> String {
+        let parts = [
+            "\(row.standing)", row.timeline.map { "timeline \($0)" }, row.position.map { "log to \($0)" },
+            row.slotState.map { "slot \($0)" }, row.problem,
+        ]
+        return "\(row.agent), \(row.agentState): " + parts.compactMap(\.self).joined(separator: ", ")
     }
 
     /// A restore window on one line.

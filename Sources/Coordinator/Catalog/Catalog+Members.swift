@@ -45,6 +45,7 @@ extension Catalog {
     ///   - source: as the new writer has it, with the branch that it writes.
     ///   - former: the one that wrote, as a member.
     ///   - position: up to where the log is durable.
+    /// - Throws: `catalogue`; nothing is changed then.
     package func handOver(_ source: SourceEntry, from former: MemberEntry, at position: LogPosition) async throws {
         try await write { database in
             try database.run(Self.putSource, Self.values(source))

@@ -28,7 +28,8 @@ struct ContentCheck: Sendable {
         case .abort(let content): try await requireBegun(content.backup, content.attempt, record)
         case .handover(let content):
             let due = try await catalog.handover(of: record.body.source)
-            guard let due, !due.isRecorded, content.from == WriterID(due.former), content.to == record.body.writer else {
+            guard let due, !due.isRecorded, content.from == WriterID(due.former), content.to == record.body.writer
+            else {
                 throw RecordIntake.refusal(record, "the coordinator has decided upon no such handover")
             }
         case .memberAdded, .memberRemoved, .receipt, .listing:

@@ -163,10 +163,12 @@ extension Operations {
         switch standing {
         case .promoted, .rival: break
         case .silent:
-            throw HoldfastError(.agentAway, "agent '\(name)' has not told how its server stands; start it and try again")
+            throw HoldfastError(
+                .agentAway, "agent '\(name)' has not told how its server stands; start it and try again")
         case .writing, .keeping, .foreign, .failing:
             throw HoldfastError(
-                .badSetting, "the server of agent '\(name)' is no primary of the source's cluster now (\(standing)); "
+                .badSetting,
+                "the server of agent '\(name)' is no primary of the source's cluster now (\(standing)); "
                     + "promote it first, or see 'holdfast source member list \(source.name)'")
         }
         let stored = try await facts.holdings(of: source.id).newest(of: source.branch)?.timeline

@@ -78,11 +78,13 @@ package struct Handovers: Sendable {
     ///   - reason: why, for people.
     ///   - isNewLine: whether the new writer's log cannot be proven to go on from what is stored: it gets a branch of
     ///     its own then, and a new base.
+    /// - Throws: what keeps the catalogue or the repository from taking it.
     package func handOver(
         _ id: SourceID, to member: MemberEntry, because reason: String, isNewLine: Bool = false
     ) async throws {
         try await turnstile.pass(id) {
-            guard let source = try await catalog.source(id), source.state == .active, source.agent != member.agent else {
+            guard let source = try await catalog.source(id), source.state == .active, source.agent != member.agent
+            else {
                 return
             }
             try await change(source, to: member, because: reason, isNewLine: isNewLine)

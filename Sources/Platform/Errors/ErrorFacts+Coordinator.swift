@@ -56,7 +56,8 @@ extension ErrorFacts {
         .foreignMember: .init(
             "a member's server belongs to another cluster", .refused,
             "The members of a source are the servers of one cluster: its primary and its standbys, which all have its "
-                + "system identifier. The message names both identifiers. Protect another cluster as a source of its own."),
+                + "system identifier. The message names both identifiers. Protect another cluster as a source of its own."
+        ),
         .spoolFull: .init(
             "the coordinator's spool is full", .tryAgain,
             "The tail of the log is kept on the coordinator's disk until the repository has it. There is as much of it as "

@@ -13,7 +13,8 @@ extension LogStreamRun {
             timeline: identity.timeline, position: identity.end, slotState: "unknown", slotHeldBytes: 0)
         _ = try? await context.parts.link.ask(told, for: KeepPosition.self, patience: .seconds(5))
         throw HoldfastError(
-            .logStream, "the server is in recovery: it follows another one, or is being restored; its log is not its own")
+            .logStream,
+            "the server is in recovery: it follows another one, or is being restored; its log is not its own")
     }
 
     /// Two servers that were promoted apart from each other have timelines of one number and of different histories.
