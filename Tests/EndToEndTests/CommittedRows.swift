@@ -11,7 +11,7 @@ struct CommittedRows {
         var row: Int
     }
 
-    private let server: PostgreSQLServer
+    private var server: PostgreSQLServer
     private(set) var marks: [Mark] = []
     private var next = 1
 
@@ -19,6 +19,12 @@ struct CommittedRows {
     init(on server: PostgreSQLServer) async throws {
         self.server = server
         try await server.sql("CREATE TABLE IF NOT EXISTS committed (row int PRIMARY KEY, body text NOT NULL)")
+    }
+
+    /// Goes on on the server that the cluster has gone over to, after row `last`.
+    mutating func goOn(on server: PostgreSQLServer, after last: Int? = nil) {
+        self.server = server
+        if let last { next = last + 1 }
     }
 
     /// Commits `count` rows and notes the moment after them.

@@ -13,10 +13,10 @@ package final class PostgreSQLServer: Sendable {
     package let passwordFile: String
     /// Where a server of the Debian layout keeps its configuration.
     package let configurationDirectory: String
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private let server: Mutex<RunningChild>
 
-    private init(
+    init(
         options: Options, port: UInt16, folder: TemporaryFolder, passwordFile: String, server: RunningChild
     ) {
         self.options = options
@@ -112,7 +112,7 @@ package final class PostgreSQLServer: Sendable {
         try await startAgain()
     }
 
-    private func waitUntilReady() async throws {
+    func waitUntilReady() async throws {
         guard try await eventually(within: .seconds(30), { isReady }) else {
             let log = try? Files.readFile(folder.file("log/server.log"))
             throw HoldfastError(.timedOut, "PostgreSQL did not start: \(String(decoding: log ?? [], as: UTF8.self))")

@@ -78,7 +78,9 @@ package struct Succession: Sendable {
             guard let report = member.report, report.isFresh(at: now) else { continue }
             if member.isRival, report.status.isInRecovery == true { changes[member.agent] = false }
             guard !member.isRival, standing(of: member) == .promoted, isSteady(member, for: Self.rivalry),
-                let streaming = pulse.streaming(at: now), streaming >= Self.rivalry
+                let streaming = pulse.streaming(at: now), streaming >= Self.rivalry,
+                // What was said of the log before the promotion, and what its silence leaves open, is no rivalry.
+                let since = report.primarySince, since.advanced(by: Self.rivalry) <= pulse.lastStreaming
             else { continue }
             changes[member.agent] = true
         }
