@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 
 extension PostgreSQLServer {
     /// Makes a streaming standby of `primary`, gives it to `body` and stops it whatever comes of it.
