@@ -32,18 +32,8 @@ extension LogStreamRun {
         }
         beginning.position = standing.coveredTo.segmentStart(size: size)
         beginning.memory = memory.flatMap { $0.timeline == store.timeline && $0.start == beginning.position ? $0 : nil }
-        guard logWasMissing.withLock({ $0 }), let oldest = keep.position?.segmentStart(size: size),
-            oldest > beginning.position
-        else { return (store, beginning) }
-        let lost = lostSlot.withLock { $0.take() }
-        beginning.gap = LogAlarm(
-            kind: lost == nil ? .gap : .slotLost,
-            text: "the database let go of log from \(standing.coveredTo) to \(oldest)"
-                + (lost.map { ": the slot was lost, \($0)" } ?? ""),
-            from: standing.coveredTo, to: oldest)
-        beginning.position = oldest
-        beginning.memory = nil
-        return (store, beginning)
+        guard logWasMissing.withLock({ $0 }) else { return (store, beginning) }
+        return try await goingOn(after: beginning, standing, store)
     }
 
     /// What this host remembers of the branch.
@@ -72,7 +62,7 @@ extension LogStreamRun {
         return (LogStore(context: context, timeline: identity.timeline), nil)
     }
 
-    private func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {
+    func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {
         guard let bytes = try await source.history(of: timeline) else { return [] }
         guard let history = TimelineHistory(bytes) else {
             throw HoldfastError(.logStream, "the server's history of timeline \(timeline) cannot be read")
