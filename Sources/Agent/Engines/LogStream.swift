@@ -7,8 +7,13 @@ package protocol LogStream: Sendable {
     /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called.
     func receive() async throws -> LogEvent
     /// Tells the database that log up to `written` is safe; sent at once and again as often as the database needs to
-    /// hear of us. Flush and apply stay invalid, so that no commit ever waits for this stream.
-    func report(written: LSN)
+    /// hear of us. A position behind an earlier one changes nothing.
+    ///
+    /// - Parameters:
+    ///   - written: where safe log ends.
+    ///   - isFlushed: whether that counts as flushed and applied too, so that commits may wait for it; else these two
+    ///     stay invalid and no commit ever waits for this stream.
+    func report(written: LSN, isFlushed: Bool)
     /// Ends the stream.
     func close() async
 }

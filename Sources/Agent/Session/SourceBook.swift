@@ -96,7 +96,8 @@ actor SourceBook {
         } else if assignment.logStream, !assignment.paused {
             let context = LogContext(
                 parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source,
-                name: assignment.name, branch: assignment.branch, setting: setting, recipients: recipients)
+                name: assignment.name, branch: assignment.branch, setting: setting, recipients: recipients,
+                isSynchronous: assignment.synchronous ?? false)
             let stream = LogStreamRun(context: context, source: engine.logSource())
             run = stream
             task = Task { await stream.run() }

@@ -5,7 +5,7 @@ package import Protocol
 package struct RecordSigner: Sendable {
     package let repository: RepositoryID
     package let writer: WriterID
-    private let key: Ed25519PrivateKey
+    let key: Ed25519PrivateKey
 
     /// A writer that signs with `key`.
     package init(repository: RepositoryID, writer: WriterID, key: Ed25519PrivateKey) {

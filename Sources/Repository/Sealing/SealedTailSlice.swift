@@ -52,3 +52,12 @@ package struct SealedTailSlice: Hashable, Sendable {
         return try ObjectOpener.open(object, expecting: place.object, keyring: keyring)
     }
 }
+
+extension RecordSigner {
+    /// Seals and signs a slice of this writer's log; see ``SealedTailSlice/init(sealing:place:key:signingKey:)``.
+    package func slice(
+        sealing frames: Bytes, place: TailSlicePlace, key: InputKey
+    ) throws(SealingError) -> SealedTailSlice {
+        try SealedTailSlice(sealing: frames, place: place, key: key, signingKey: self.key)
+    }
+}

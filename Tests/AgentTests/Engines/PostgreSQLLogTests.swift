@@ -71,7 +71,7 @@ import Testing
                 // Ends by the close below.
                 while true { _ = try await stream.receive() }
             }
-            stream.report(written: identity.end)
+            stream.report(written: identity.end, isFlushed: false)
             let seen = try await eventually {
                 try await server.sql(
                     "SELECT write_lsn, flush_lsn IS NULL, replay_lsn IS NULL FROM pg_stat_replication "

@@ -24,6 +24,8 @@ final class ScriptedCoordinator: Sendable {
     }
 
     let store = MemoryStore()
+    /// The tails it holds.
+    let spool = Mutex(ScriptedSpool())
     let heard = Mutex(Heard())
     private let loss = Mutex<Loss?>(nil)
     private let channel = Mutex<SecureChannel?>(nil)
@@ -117,6 +119,7 @@ final class ScriptedCoordinator: Sendable {
         case RunEnded.kind:
             let end = try request.decoded(as: RunEnded.self)
             heard.withLock { $0.ended.append(end) }
+        case OpenTail.kind: try await keep(try request.decoded(as: OpenTail.self), stream)
         default: throw HoldfastError(.malformedMessage, "not in this script")
         }
         return { try await $0.send(Done(), end: true) }

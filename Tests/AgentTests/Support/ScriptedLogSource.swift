@@ -21,6 +21,10 @@ final class ScriptedLogSource: LogSource {
         var time: Int64 = 1_000_000
         /// How often a running stream fails before it brings something.
         var failures = 0
+        /// What the stream has told of safe log.
+        var written = LSN.zero
+        /// Nil while flushes are told to be invalid.
+        var flushed: LSN?
 
         var end: LSN { base.advanced(by: UInt64(wal.count)) }
     }
@@ -139,7 +143,12 @@ final class ScriptedLogSource: LogSource {
             }
         }
 
-        func report(written: LSN) {}
+        func report(written: LSN, isFlushed: Bool) {
+            source.server.withLock { server in
+                server.written = max(server.written, written)
+                server.flushed = isFlushed ? server.written : nil
+            }
+        }
 
         func close() async {}
     }

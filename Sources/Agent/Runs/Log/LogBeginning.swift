@@ -7,6 +7,8 @@ struct LogBeginning: Sendable {
     /// A border of segments.
     var position: LSN
     var identity: LogIdentity
+    /// Where the server's log of the timeline ended when it was asked; a spool that holds more is of another history.
+    var end: LSN
     var keep: LogKeep
     var history: Bytes?
     /// What is remembered of the segment at `position`.

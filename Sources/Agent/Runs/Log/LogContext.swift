@@ -11,6 +11,8 @@ package struct LogContext: Sendable {
     let branch: LogBranch
     let setting: CompressionSetting
     let recipients: [Recipient]
+    /// Whether the database's commits may wait for the log to be safe.
+    let isSynchronous: Bool
 
     /// - Parameters:
     ///   - parts: what the agent works with.
@@ -19,9 +21,10 @@ package struct LogContext: Sendable {
     ///   - branch: raised by the coordinator at every fork.
     ///   - setting: how log is compressed.
     ///   - recipients: to whom log keys are sealed.
+    ///   - isSynchronous: whether the database's commits may wait for the log to be safe.
     package init(
         parts: AgentParts, source: SourceID, name: SourceName, branch: LogBranch, setting: CompressionSetting,
-        recipients: [Recipient]
+        recipients: [Recipient], isSynchronous: Bool = false
     ) {
         self.parts = parts
         self.source = source
@@ -29,6 +32,7 @@ package struct LogContext: Sendable {
         self.branch = branch
         self.setting = setting
         self.recipients = recipients
+        self.isSynchronous = isSynchronous
     }
 
     /// Where the overlap of the source is remembered.

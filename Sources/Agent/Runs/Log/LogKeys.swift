@@ -39,6 +39,16 @@ actor LogKeys {
         return key
     }
 
+    /// A key for the next `bytes` bytes of slices, which an index must have told of before.
+    ///
+    /// - Returns: the key and when it is too old; nil while no index tells of it.
+    func toldKey(for bytes: UInt64) async throws -> (key: InputKey, end: ContinuousClock.Instant)? {
+        _ = try await key(for: 0)
+        guard let current, !untold.contains(where: { $0.key == current.key.id }) else { return nil }
+        self.current?.bytes += bytes
+        return (current.key, current.made + Self.lifetime)
+    }
+
     /// An index record has told of these keys.
     func told(_ keys: [KeyEntry]) {
         untold.removeAll { keys.contains($0) }

@@ -35,6 +35,7 @@ struct LogReceiver {
             var rest = all
             while !rest.isEmpty { rest = try takePiece(rest) }
         }
+        tail.slicing.send()
     }
 
     /// Takes what belongs to one segment and is either known or new; gives back the rest.

@@ -54,6 +54,7 @@ final class LogShipper: Sendable {
             try await index()
         }
         if tail.takeWantedTime(after: await store.covered?.through) { try await index() }
+        if tail.takeWantedKey(), await store.hasUntoldKeys { try await index() }
     }
 
     private var isIndexDue: Bool {

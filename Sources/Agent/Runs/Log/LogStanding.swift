@@ -11,14 +11,18 @@ struct LogStanding: Sendable {
     var durableThrough: Timestamp?
     var keep: LogKeep?
     var problem: String?
+    /// Why the spool does not get the tail.
+    var tailProblem: String?
 
     /// The message for the coordinator. A database at rest has nothing to lose: its log stays complete without an index.
-    func status(source: SourceID, tail: LogTail, durable: LSN) -> LogStatus {
+    func status(of run: LogStreamRun) -> LogStatus {
+        let (tail, durable) = (run.tail, run.durable.position)
         let through = [durableThrough, tail.through(durable)].compactMap(\.self).max()
         return LogStatus(
-            source: source, state: state, timeline: timeline, received: max(tail.received, durable), durable: durable,
+            source: run.context.source, state: state, timeline: timeline, received: max(tail.received, durable), durable: durable,
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
-            slotState: keep?.state.rawValue ?? "unknown", problem: problem)
+            slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? tailProblem, spooled: run.safe,
+            synchronous: run.context.isSynchronous)
     }
 }

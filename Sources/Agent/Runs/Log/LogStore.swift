@@ -33,6 +33,14 @@ actor LogStore {
         keys = LogKeys(context: context, uploader: uploader)
     }
 
+    /// A key for slices; nil while no index tells of it.
+    func sliceKey(for bytes: UInt64) async throws -> (key: InputKey, end: ContinuousClock.Instant)? {
+        try await keys.toldKey(for: bytes)
+    }
+
+    /// Whether a key was made that no index tells of.
+    var hasUntoldKeys: Bool { get async { await !keys.untold.isEmpty } }
+
     /// How many objects no index lists yet.
     var unlistedCount: Int { entries.count }
     /// How far the log is durable; nil before ``begin(at:facts:history:)`` or a chain's first index.

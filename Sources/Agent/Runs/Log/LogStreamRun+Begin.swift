@@ -24,7 +24,8 @@ extension LogStreamRun {
         let history = try await source.history(of: store.timeline)
         try refuseOtherHistory(history, standing, of: store.timeline)
         var beginning = LogBeginning(
-            timeline: store.timeline, position: .zero, identity: identity, keep: keep, history: history)
+            timeline: store.timeline, position: .zero, identity: identity,
+            end: try await endOfLog(of: store.timeline, identity), keep: keep, history: history)
         let size = identity.segmentSize
         guard let standing else {
             beginning.position = (keep.position ?? identity.end).segmentStart(size: size)

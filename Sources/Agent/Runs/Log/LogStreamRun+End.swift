@@ -54,7 +54,7 @@ extension LogStreamRun {
     /// - Throws: `logStream`, which ends the connection that the server waits for.
     func letServerStop() throws {
         let isOver = urgency.withLock { limit in
-            if durable.position >= tail.received { limit = nil }
+            if safe >= tail.received { limit = nil }
             return limit.map { $0 <= .now } ?? false
         }
         guard isOver else { return }
@@ -68,6 +68,7 @@ extension LogStreamRun {
         _ = try await store.open()
         var beginning = last
         beginning.timeline = next.timeline
+        beginning.end = .max
         beginning.position = next.lsn.segmentStart(size: last.identity.segmentSize)
         beginning.history = try await source.history(of: next.timeline)
         beginning.memory = nil
@@ -122,7 +123,7 @@ extension LogStreamRun {
         while !Task.isCancelled {
             let now = standing.withLock { $0 }
             if let channel = context.parts.link.current {
-                try? await channel.control(now.status(source: context.source, tail: tail, durable: durable.position))
+                try? await channel.control(now.status(of: self))
             }
             try? await Task.sleep(for: Self.statusInterval)
         }

@@ -23,6 +23,10 @@ package final class LogStreamRun: Sendable {
     let source: any LogSource
     let tail = LogTail()
     let durable = DurableMark()
+    /// How far the coordinator's spool holds the log.
+    let spooled = DurableMark()
+    /// For the writing and sealing of log, which nothing else shall hold up.
+    let threads = BlockingThreads(name: "log", count: 2)
     let standing = Mutex(LogStanding())
     /// Whether the last attempt failed because the database had let go of log that comes next.
     let logWasMissing = Mutex(false)
@@ -99,7 +103,7 @@ package final class LogStreamRun: Sendable {
         let receiver = try await prepare(beginning)
         urgency.withLock { $0 = nil }
         let stream = try await source.start(at: LogPosition(timeline: beginning.timeline, lsn: beginning.position))
-        stream.report(written: durable.position)
+        acknowledge(over: stream)
         standing.withLock { now in
             now.state = .streaming
             now.timeline = beginning.timeline
@@ -108,12 +112,18 @@ package final class LogStreamRun: Sendable {
         }
         log.info("log.streaming", (.timeline, beginning.timeline.rawValue), (.lsn, "\(beginning.position)"))
         let shipper = LogShipper(tail: tail, store: store, durable: durable) { [self] position in
-            stream.report(written: position)
+            acknowledge(over: stream)
+            tail.slicing.send()
             await letGo(position, store)
         }
+        let sender = tailSender(beginning, store, stream)
         do {
             let end = try await withThrowingTaskGroup(of: LogPosition?.self) { group in
-                group.addTask { try await self.receive(stream, receiver) }
+                group.addTask { try await self.receive(stream, receiver, sender) }
+                group.addTask {
+                    try await sender.run()
+                    return nil
+                }
                 group.addTask {
                     try await shipper.run()
                     return nil
@@ -156,19 +166,31 @@ package final class LogStreamRun: Sendable {
             memory: isAtHand == true ? nil : beginning.memory, directory: directory)
     }
 
+    /// Receives to the timeline's end. What came before the database was lost still reaches the spool.
+    private func receive(
+        _ stream: any LogStream, _ beginning: LogReceiver, _ sender: TailSender
+    ) async throws -> LogPosition {
+        do {
+            return try await receive(stream, beginning)
+        } catch let error as HoldfastError {
+            await drain(sender)
+            throw error
+        }
+    }
+
     private func receive(_ stream: any LogStream, _ beginning: LogReceiver) async throws -> LogPosition {
         var receiver = beginning
         while true {
             while !tail.hasRoom { try await tail.room.wait() }
             switch try await stream.receive() {
             case .log(let start, let bytes, let serverEnd, let time):
+                tail.note(end: serverEnd, time: time)
                 let before = receiver
-                receiver = try await BlockingThreads.shared.run {
+                receiver = try await threads.run {
                     var copy = before
                     try copy.take(bytes, at: start)
                     return copy
                 }
-                tail.note(end: serverEnd, time: time)
                 if tail.isWanted(beyond: durable.position) { tail.work.send() }
             case .keepalive(let serverEnd, let time, let isUrgent):
                 tail.note(end: serverEnd, time: time)
@@ -197,7 +219,8 @@ package final class LogStreamRun: Sendable {
     }
 
     private func letGo(_ position: LSN, _ store: LogStore) async {
-        let through = await store.covered?.through
+        // Before the first log is durable there is no such time.
+        let through = await store.covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
         let keep = try? await source.advanceKeep(to: position)
         standing.withLock { now in
             now.durableThrough = through

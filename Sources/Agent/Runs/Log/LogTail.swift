@@ -4,14 +4,19 @@ import Synchronization
 
 /// What was received of the log and is not durable yet: full segments that wait, and the one being filled.
 ///
-/// The receiver appends, the shipper takes from the other end; `wanted` is how far somebody waits for durability.
+/// The receiver appends, the shipper takes from the other end; `wanted` is how far somebody waits for durability. The
+/// sender of slices reads beside them, and what it still needs of a stored segment stays at hand for a while.
 final class LogTail: Sendable {
     /// Full segments that may wait before the receiver pauses.
     static let backlogLimit = 4
+    /// Stored segments that stay at hand for slices.
+    static let keptLimit = 4
     /// How old the tail may become before it is stored as a partial.
     static let partialAge = Duration.seconds(60)
 
     struct State {
+        /// Stored, but not yet acknowledged by the spool.
+        var kept: [ReceivedSegment] = []
         var full: [ReceivedSegment] = []
         var current: ReceivedSegment?
         /// Length of the current segment that is stored already.
@@ -19,6 +24,10 @@ final class LogTail: Sendable {
         var serverEnd = LSN.zero
         var serverTime: Timestamp?
         var through = ThroughTime()
+        /// The same for slices, which run ahead of what the repository has.
+        var slicedThrough = ThroughTime()
+        var spooled = LSN.zero
+        var wantsKey = false
         var wanted = LSN.zero
         var wantedTime: Timestamp?
     }
@@ -28,10 +37,16 @@ final class LogTail: Sendable {
     let work = Pulse()
     /// Wakes the receiver when there is room again.
     let room = Pulse()
+    /// Wakes the sender of slices.
+    let slicing = Pulse()
+
+    /// Lets `change` look at and alter the state.
+    func withState<R: Sendable>(_ change: (inout State) -> R) -> R { state.withLock { change(&$0) } }
 
     /// Forgets everything and begins with `segment`.
     func begin(with segment: ReceivedSegment) {
         state.withLock { state in
+            state.kept = []
             state.full = []
             state.current = segment
             state.storedLength = 0
@@ -61,6 +76,7 @@ final class LogTail: Sendable {
             state.serverEnd = max(state.serverEnd, end)
             state.serverTime = max(state.serverTime ?? time, time)
             state.through.note(end: end, time: time)
+            state.slicedThrough.note(end: end, time: time)
         }
     }
 
@@ -91,7 +107,9 @@ final class LogTail: Sendable {
     /// The first full segment is stored.
     func removeFirstFull() {
         state.withLock { state in
-            if !state.full.isEmpty { state.full.removeFirst() }
+            guard !state.full.isEmpty else { return }
+            state.kept.append(state.full.removeFirst())
+            state.trim()
         }
         room.send()
     }

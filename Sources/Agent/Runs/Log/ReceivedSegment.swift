@@ -48,6 +48,11 @@ final class ReceivedSegment: Sendable {
         return known.elementsEqual(bytes)
     }
 
+    /// The `count` bytes from `offset`, all of them received already.
+    func bytes(at offset: UInt64, count: Int) throws(SystemError) -> Bytes {
+        try scratch.bytes(at: offset, count: count)
+    }
+
     /// Calls `body` with each piece of the first `length` bytes, in order.
     func read(upTo length: UInt64, pieces pieceLength: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceLength, alignment: 4096)

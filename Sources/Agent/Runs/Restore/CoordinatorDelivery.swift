@@ -18,6 +18,25 @@ struct CoordinatorDelivery: RestoreDelivery {
         try await link.ask(ListObjects(prefix: prefix, after: after, limit: limit))
     }
 
+    func tail(
+        _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
+        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+    ) async throws {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let begun = position
+            position = try await link.repeating { channel in
+                var position = begun
+                let request = GetTail(job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
+                let stream = try await channel.open(request, end: true)
+                while position < range.upperBound {
+                    position = try await sink(try await stream.expect(TailSlice.self))
+                }
+                return position
+            }
+        }
+    }
+
     func keys(_ keys: [KeyID], sealedTo receiver: X25519PublicKey) async throws -> [GrantedKey] {
         let request = KeyRequest(
             job: job, attempt: attempt, ephemeralKey: receiver.rawRepresentation, keys: keys)

@@ -11,6 +11,8 @@ struct LogObjectReader: Sendable {
     let segmentSize: UInt64
     let keyring: Keyring
     let delivery: any RestoreDelivery
+    /// Opens what comes from the coordinator's spool.
+    let tail: TailReader
     /// Where log is kept until it is handed on.
     let scratchDirectory: String
 
@@ -18,13 +20,22 @@ struct LogObjectReader: Sendable {
     ///
     /// - Throws: `objectDamaged` when the object is not the one that was listed.
     func segment(_ segment: ProvenLog.Segment) async throws -> ScratchFile {
-        let object = segment.object
-        guard let place = ObjectPlace(repository: repository, name: object.name) else { throw object.altered }
-        let keyring = keyring
-        let length = segment.end.bytes(since: segment.position.lsn)
         let file = try await BlockingThreads.shared.run {
             try ScratchFile(directory: scratchDirectory, length: segmentSize)
         }
+        if let listed = segment.object { try await read(listed, segment.position.lsn, into: file) }
+        if let range = segment.tail {
+            let known = segment.object?.end ?? segment.position.lsn
+            try await tail.read(range, of: segment.position, known: known, into: file)
+        }
+        return file
+    }
+
+    private func read(_ listed: ProvenLog.ListedLog, _ start: LSN, into file: ScratchFile) async throws {
+        let object = listed.object
+        guard let place = ObjectPlace(repository: repository, name: object.name) else { throw object.altered }
+        let keyring = keyring
+        let length = listed.end.bytes(since: start)
         let opening = LogOpening(place, keyring: keyring, into: file, limit: length)
         do {
             try await delivery.read(object.name, nil, limit: object.length) { piece in
@@ -37,7 +48,6 @@ struct LogObjectReader: Sendable {
         } catch {
             throw object.damaged(error)
         }
-        return file
     }
 
     /// A history file.

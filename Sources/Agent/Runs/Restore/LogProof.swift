@@ -14,7 +14,8 @@ struct LogProof {
     func prove() async throws -> ProvenLog {
         let last = try checkOrder()
         var log = ProvenLog(segmentSize: commit.segmentSize, end: last.to)
-        var end = last.to
+        log.signers = membership.current.map(\.publicKey)
+        var end = last.tailFrom ?? last.to
         for (index, range) in order.log.enumerated().reversed() {
             let chain = ChainName.log(branch: range.branch, timeline: range.timeline)
             let begin = index == 0 ? commit.startLSN.segmentStart(size: commit.segmentSize) : nil
@@ -23,6 +24,7 @@ struct LogProof {
             let stretch = try walk.finish()
             try await checkPresence(stretch, range)
             log.segments = stretch.segments + log.segments
+            if index == order.log.indices.last { log.add(tailOf: range) }
             log.histories = [stretch.history].compactMap(\.self) + log.histories
             end = stretch.begin
         }
@@ -42,6 +44,15 @@ struct LogProof {
         else {
             throw HoldfastError(
                 .badTarget, "the ordered log does not lead from timeline \(commit.timeline) to \(order.timeline)")
+        }
+        let isTailRight =
+            switch (last.tailFrom, last.tailTo) {
+            case (nil, nil): true
+            case (let from?, let to?): from < to && to == last.to
+            case (nil, _?), (_?, nil): false
+            }
+        guard isTailRight else {
+            throw HoldfastError(.badTarget, "the ordered tail does not reach up to the end of the log at \(last.to)")
         }
         guard last.to >= commit.stopLSN else {
             throw HoldfastError(
@@ -74,7 +85,7 @@ struct LogProof {
         let presence = ObjectPresence(records.delivery)
         let folder = ObjectName.folder(of: order.source) + "log/\(range.branch)-\(range.timeline.hex8)/"
         try await presence.check(
-            stretch.segments.map(\.object), under: folder, after: ObjectName(folder + stretch.begin.hex16))
+            stretch.segments.compactMap(\.object?.object), under: folder, after: ObjectName(folder + stretch.begin.hex16))
         guard let history = stretch.history else { return }
         try await presence.check([history.object], under: folder + "history-")
     }

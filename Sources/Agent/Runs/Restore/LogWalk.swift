@@ -67,8 +67,8 @@ struct LogWalk {
         else { throw foreign("the record '\(record)' lists '\(entry.name)', which cannot be log of this timeline") }
         guard entry.start < end, entry.end > segments[entry.start]?.end ?? .zero else { return }
         segments[entry.start] = ProvenLog.Segment(
-            position: LogPosition(timeline: range.timeline, lsn: entry.start), end: entry.end, object: object,
-            key: entry.key)
+            position: LogPosition(timeline: range.timeline, lsn: entry.start), end: entry.end,
+            object: .init(object: object, end: entry.end, key: entry.key))
     }
 
     private func object(_ entry: LogObjectEntry) -> ProvenObject? {

@@ -21,6 +21,17 @@ package protocol RestoreDelivery: Sendable {
     ///
     /// - Throws: the other side's refusal.
     func list(under prefix: String, after: ObjectName?, limit: UInt32) async throws -> ObjectList
+    /// Slices of a tail in the coordinator's spool that overlap `range`, in their order.
+    ///
+    /// - Parameters:
+    ///   - timeline: which timeline of the branch.
+    ///   - range: which log; after a lost connection it is asked for again from where `sink` stands.
+    ///   - sink: gets the slices, one call at a time, and answers where the next one must begin at the latest.
+    /// - Throws: the other side's refusal; what `sink` throws.
+    func tail(
+        _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
+        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+    ) async throws
     /// Input keys, each sealed to `receiver`.
     ///
     /// - Throws: the other side's refusal.

@@ -13,6 +13,8 @@ struct StoreDelivery: RestoreDelivery {
     var withheld: Set<KeyID> = []
     /// How long each read of a log object takes.
     var logDelay: Duration?
+    /// What the coordinator's spool holds.
+    var slices: [TailSlice] = []
 
     func read(
         _ name: ObjectName, _ range: Range<UInt64>?, limit: UInt64,
@@ -40,6 +42,15 @@ struct StoreDelivery: RestoreDelivery {
             entry.name.map { ListedObject(name: $0, length: entry.length) }
         }
         return ObjectList(entries: objects, more: entries.count == 3)
+    }
+
+    func tail(
+        _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
+        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+    ) async throws {
+        var position = range.lowerBound
+        for slice in slices where slice.end > position && position < range.upperBound { position = try await sink(slice) }
+        guard position >= range.upperBound else { throw HoldfastError(.malformedMessage, "the tail ends too early") }
     }
 
     func keys(_ wanted: [KeyID], sealedTo receiver: X25519PublicKey) async throws -> [GrantedKey] {

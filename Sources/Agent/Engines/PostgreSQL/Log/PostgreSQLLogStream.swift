@@ -15,6 +15,7 @@ final class PostgreSQLLogStream: LogStream {
 
     private struct Report {
         var written: LSN
+        var isFlushed = false
         var isPending: Bool
     }
 
@@ -54,9 +55,10 @@ final class PostgreSQLLogStream: LogStream {
         }
     }
 
-    func report(written: LSN) {
+    func report(written: LSN, isFlushed: Bool) {
         report.withLock { report in
             report.written = max(report.written, written)
+            report.isFlushed = isFlushed
             report.isPending = true
         }
         signal.wake()
@@ -72,7 +74,9 @@ final class PostgreSQLLogStream: LogStream {
         report.withLock { report in
             guard report.isPending || isDue else { return nil }
             report.isPending = false
-            return ReplicationMessage.status(written: report.written, now: SystemWallClock().now(), wantsReply: isDue)
+            return ReplicationMessage.status(
+                written: report.written, flushed: report.isFlushed ? report.written : .zero,
+                now: SystemWallClock().now(), wantsReply: isDue)
         }
     }
 }

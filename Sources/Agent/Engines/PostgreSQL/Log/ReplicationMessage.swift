@@ -30,17 +30,18 @@ enum ReplicationMessage: Equatable {
         }
     }
 
-    /// The message that tells the server how far log is safe. Flush and apply are left invalid.
+    /// The message that tells the server how far log is safe.
     ///
     /// - Parameters:
     ///   - written: Where safe log ends.
+    ///   - flushed: Where log ends that counts as flushed and applied; zero leaves both invalid.
     ///   - now: Our clock.
     ///   - wantsReply: Whether the server shall answer at once.
     /// - Returns: The message's 34 bytes.
-    static func status(written: LSN, now: Timestamp, wantsReply: Bool) -> Bytes {
+    static func status(written: LSN, flushed: LSN, now: Timestamp, wantsReply: Bool) -> Bytes {
         let time = UInt64(bitPattern: now.microseconds &- epoch)
-        return [UInt8(ascii: "r")] + bigEndian(written.rawValue) + bigEndian(0) + bigEndian(0) + bigEndian(time)
-            + [wantsReply ? 1 : 0]
+        return [UInt8(ascii: "r")] + bigEndian(written.rawValue) + bigEndian(flushed.rawValue)
+            + bigEndian(flushed.rawValue) + bigEndian(time) + [wantsReply ? 1 : 0]
     }
 
     private static func time(_ message: UnsafeRawBufferPointer, _ offset: Int) -> Timestamp {

@@ -1,0 +1,170 @@
+import Platform
+import Protocol
+import Repository
+import Synchronization
+
+/// Sends what was received of one timeline to the coordinator's spool, slice by slice, and learns what it holds.
+///
+/// Losing the coordinator is no end: the tail is opened again. Nothing here holds up the stream of the log; at most one
+/// slice is in memory.
+final class TailSender: Sendable {
+    /// What the log stream hears of it.
+    enum Event: Sendable {
+        case opened
+        /// The spool holds everything before the position.
+        case spooled(LSN)
+        case failed(String)
+    }
+
+    /// How long it waits for a connection before it says that there is none.
+    static let patience = Duration.seconds(60)
+
+    private let context: LogContext
+    private let store: LogStore
+    private let tail: LogTail
+    private let durable: DurableMark
+    private let logEnd: LSN
+    private let onEvent: @Sendable (Event) -> Void
+    private let sealer: TailSealer
+    private let machine: Mutex<TailSlicer>
+
+    /// - Parameters:
+    ///   - context: whose log, and how it is sealed.
+    ///   - store: the store of the timeline, which gives the keys.
+    ///   - tail: what was received.
+    ///   - durable: how far the log is in the repository.
+    ///   - threads: where slices are sealed.
+    ///   - segmentSize: bytes of a log segment.
+    ///   - logEnd: where the server's log ended before the stream began.
+    ///   - onEvent: hears what happens, from any task.
+    init(
+        context: LogContext, store: LogStore, tail: LogTail, durable: DurableMark, threads: BlockingThreads,
+        segmentSize: UInt64, logEnd: LSN, onEvent: @escaping @Sendable (Event) -> Void
+    ) {
+        self.context = context
+        self.store = store
+        self.tail = tail
+        self.durable = durable
+        self.logEnd = logEnd
+        self.onEvent = onEvent
+        sealer = TailSealer(context: context, timeline: store.timeline, threads: threads)
+        let pace = context.isSynchronous ? TailSlicer.Pace.backToBack : .interval(TailSlicer.interval)
+        machine = Mutex(TailSlicer(pace: pace, segmentSize: segmentSize))
+    }
+
+    /// Sends until it is cancelled.
+    ///
+    /// - Throws: `LogAlarm` when the spool holds log that the server does not have; `CancellationError`.
+    func run() async throws {
+        while true {
+            try Task.checkCancellation()
+            do {
+                switch machine.withLock({ $0.opening(view, now: .now) }) {
+                case .wait(let end): try await Task.sleep(until: end, clock: .continuous)
+                case .open(let start): try await carry(from: start)
+                }
+            } catch let alarm as LogAlarm {
+                throw alarm
+            } catch  where !Task.isCancelled {
+                machine.withLock { $0.failed(now: .now) }
+                onEvent(.failed(Self.text(error)))
+            }
+        }
+    }
+
+    /// Sends what is left without waiting for more.
+    func hurry() {
+        machine.withLock { $0.hurry() }
+        tail.slicing.send()
+    }
+
+    private var view: TailSlicer.View { tail.view(durable: durable.position) }
+
+    /// Opens the tail and keeps it until it breaks off or goes on elsewhere.
+    private func carry(from start: LSN) async throws {
+        let channel = try await context.parts.link.channel(within: Self.patience)
+        do {
+            let stream = try await channel.open(
+                OpenTail(
+                    source: context.source, branch: context.branch, timeline: store.timeline,
+                    writer: context.parts.writer, start: start))
+            try begin(at: try await stream.expect(TailStanding.self).position, from: start)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.hear(stream) }
+                group.addTask { try await self.send(over: stream) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+        } catch let error as ChannelClosed {
+            context.parts.link.lost(channel)
+            throw error
+        }
+    }
+
+    private func begin(at position: LSN, from start: LSN) throws {
+        let logEnd = max(logEnd, machine.withLock { $0.furthest })
+        guard position <= logEnd else {
+            throw LogAlarm(
+                kind: .fork,
+                text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was acknowledged "
+                    + "(\(position)): it was rewound, restored from a snapshot or replaced",
+                from: logEnd, to: position)
+        }
+        try machine.withLock { try $0.opened(at: position, from: start) }
+        onEvent(.opened)
+        spooled(position)
+    }
+
+    private func hear(_ stream: ChannelStream) async throws {
+        while true {
+            let position = try await stream.expect(TailAck.self).position
+            try machine.withLock { try $0.acknowledged(position) }
+            spooled(position)
+        }
+    }
+
+    private func spooled(_ position: LSN) {
+        onEvent(.spooled(position))
+        tail.spooled(to: position)
+    }
+
+    private func send(over stream: ChannelStream) async throws {
+        while true {
+            switch machine.withLock({ $0.step(view, now: .now) }) {
+            case .reopen: return
+            case .wait(nil): try await tail.slicing.wait()
+            case .wait(let end?): try await Task.sleep(until: end, clock: .continuous)
+            case .skip(let position):
+                tail.want(position)
+                try await tail.slicing.wait()
+            case .send(let range):
+                guard let segment = tail.segment(at: range.lowerBound) else {
+                    throw HoldfastError(.internalFault, "the log at \(range.lowerBound) is not at hand")
+                }
+                let slice = try await sealer.seal(
+                    range, of: segment, through: tail.slicedThrough(range.upperBound), under: try await key(range))
+                FaultPoint.hit("log.tail.sealed")
+                try await stream.send(slice)
+            }
+        }
+    }
+
+    /// A key that an index tells of.
+    private func key(_ range: Range<LSN>) async throws -> InputKey {
+        if let key = sealer.key(for: range) { return key }
+        while true {
+            if let (key, end) = try await store.sliceKey(for: TailSealer.budget) {
+                sealer.use(key, until: end)
+                return key
+            }
+            tail.wantKey()
+            if let key = sealer.key(for: range, isLate: true) { return key }
+            try await tail.slicing.wait()
+        }
+    }
+
+    private static func text(_ error: any Error) -> String {
+        if let impossible = error as? TailSlicer.Impossible { return impossible.text }
+        return HoldfastError(channelError: error).description
+    }
+}
