@@ -19,7 +19,8 @@ struct LogStanding: Sendable {
         let (tail, durable) = (run.tail, run.durable.position)
         let through = [durableThrough, tail.through(durable)].compactMap(\.self).max()
         return LogStatus(
-            source: run.context.source, state: state, timeline: timeline, received: max(tail.received, durable), durable: durable,
+            source: run.context.source, state: state, timeline: timeline, received: max(tail.received, durable),
+            durable: durable,
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
             slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? tailProblem, spooled: run.safe,

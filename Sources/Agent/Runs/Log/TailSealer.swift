@@ -35,7 +35,10 @@ final class TailSealer: Sendable {
 
     /// The key in use, if it is good for the stretch too.
     ///
-    /// - Parameter isLate: whether a key may be used that should have been replaced.
+    /// - Parameters:
+    ///   - range: what is to be sealed.
+    ///   - isLate: whether a key may be used that should have been replaced.
+    /// - Returns: the key; nil when there is none, or it is used up.
     func key(for range: Range<LSN>, isLate: Bool = false) -> InputKey? {
         let length = range.upperBound.bytes(since: range.lowerBound)
         return current.withLock { current in

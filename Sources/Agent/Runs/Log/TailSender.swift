@@ -106,8 +106,8 @@ final class TailSender: Sendable {
         guard position <= logEnd else {
             throw LogAlarm(
                 kind: .fork,
-                text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was acknowledged "
-                    + "(\(position)): it was rewound, restored from a snapshot or replaced",
+                text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was "
+                    + "acknowledged (\(position)): it was rewound, restored from a snapshot or replaced",
                 from: logEnd, to: position)
         }
         try machine.withLock { try $0.opened(at: position, from: start) }

@@ -90,6 +90,7 @@ package struct TailSlicer: Sendable {
     /// - Parameters:
     ///   - position: where the spool says that it stands.
     ///   - start: where the tail begins.
+    /// - Throws: when the spool cannot stand there.
     package mutating func opened(at position: LSN, from start: LSN) throws(Impossible) {
         guard position >= start else {
             throw Impossible(text: "the spool stands at \(position), before the tail's start at \(start)")
@@ -125,6 +126,8 @@ package struct TailSlicer: Sendable {
     }
 
     /// The spool holds everything before `position`.
+    ///
+    /// - Throws: when that was never sent.
     package mutating func acknowledged(_ position: LSN) throws(Impossible) {
         guard position <= next else {
             throw Impossible(text: "the spool acknowledged \(position), but was sent no more than \(next)")

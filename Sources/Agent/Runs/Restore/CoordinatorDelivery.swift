@@ -27,7 +27,8 @@ struct CoordinatorDelivery: RestoreDelivery {
             let begun = position
             position = try await link.repeating { channel in
                 var position = begun
-                let request = GetTail(job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
+                let request = GetTail(
+                    job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
                 let stream = try await channel.open(request, end: true)
                 while position < range.upperBound {
                     position = try await sink(try await stream.expect(TailSlice.self))

@@ -85,7 +85,8 @@ struct LogProof {
         let presence = ObjectPresence(records.delivery)
         let folder = ObjectName.folder(of: order.source) + "log/\(range.branch)-\(range.timeline.hex8)/"
         try await presence.check(
-            stretch.segments.compactMap(\.object?.object), under: folder, after: ObjectName(folder + stretch.begin.hex16))
+            stretch.segments.compactMap(\.object?.object), under: folder,
+            after: ObjectName(folder + stretch.begin.hex16))
         guard let history = stretch.history else { return }
         try await presence.check([history.object], under: folder + "history-")
     }

@@ -24,7 +24,8 @@ package protocol RestoreDelivery: Sendable {
     /// Slices of a tail in the coordinator's spool that overlap `range`, in their order.
     ///
     /// - Parameters:
-    ///   - timeline: which timeline of the branch.
+    ///   - branch: which branch of the log.
+    ///   - timeline: which timeline of it.
     ///   - range: which log; after a lost connection it is asked for again from where `sink` stands.
     ///   - sink: gets the slices, one call at a time, and answers where the next one must begin at the latest.
     /// - Throws: the other side's refusal; what `sink` throws.

@@ -64,8 +64,9 @@ extension RestoreContext {
         LogObjectReader(
             repository: root.repository, segmentSize: log.segmentSize, keyring: keyring, delivery: delivery,
             tail: TailReader(
-                repository: root.repository, source: order.source, branch: order.log.last?.branch ?? LogBranch(rawValue: 0),
-                segmentSize: log.segmentSize, signers: log.signers, keyring: keyring, delivery: delivery),
+                repository: root.repository, source: order.source,
+                branch: order.log.last?.branch ?? LogBranch(rawValue: 0), segmentSize: log.segmentSize,
+                signers: log.signers, keyring: keyring, delivery: delivery),
             scratchDirectory: scratchDirectory)
     }
 }

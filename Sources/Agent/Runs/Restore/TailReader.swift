@@ -38,8 +38,10 @@ actor TailReader {
     /// Reads `range`, which lies in one segment, into `file`.
     ///
     /// - Parameters:
+    ///   - range: which log.
     ///   - segment: where the segment begins.
     ///   - known: up to where the file holds the segment's log already, which slices must repeat byte for byte.
+    ///   - file: the segment's file.
     /// - Throws: `objectDamaged` when a slice is not what a member of the source has signed, or is missing.
     func read(_ range: Range<LSN>, of segment: LogPosition, known: LSN, into file: ScratchFile) async throws {
         guard known < range.upperBound else { return }

@@ -118,7 +118,8 @@ private struct TailScene {
 
     func isRefused(_ reason: String) async throws {
         let error = try await restore.failure()
-        #expect(error?.code == .objectDamaged && error?.message.contains(reason) == true, "\(String(describing: error))")
+        #expect(
+            error?.code == .objectDamaged && error?.message.contains(reason) == true, "\(String(describing: error))")
         try Files.removeTree(restore.order.directory)
     }
 }

@@ -49,7 +49,9 @@ struct StoreDelivery: RestoreDelivery {
         _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
     ) async throws {
         var position = range.lowerBound
-        for slice in slices where slice.end > position && position < range.upperBound { position = try await sink(slice) }
+        for slice in slices where slice.end > position && position < range.upperBound {
+            position = try await sink(slice)
+        }
         guard position >= range.upperBound else { throw HoldfastError(.malformedMessage, "the tail ends too early") }
     }
 
