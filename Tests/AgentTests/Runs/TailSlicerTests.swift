@@ -2,6 +2,7 @@ import Agent
 import Platform
 import Protocol
 import Repository
+import TestSupport
 import Testing
 
 @Suite struct TailSlicerTests {
@@ -103,7 +104,7 @@ import Testing
 
 /// A made-up server, spool and repository around a slicer.
 private struct TailWorld {
-    private var random: SplitMix
+    private var random: SeededRandom
     private let size: UInt64
     private var slicer: TailSlicer
     private var now = ContinuousClock.now
@@ -121,7 +122,7 @@ private struct TailWorld {
     var known: LSN { max(spool, durable) }
 
     init(seed: UInt64, size: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededRandom(seed: seed)
         self.size = size
         slicer = TailSlicer(
             pace: seed.isMultiple(of: 2) ? .backToBack : .interval(TailSlicer.interval), segmentSize: size)
