@@ -119,7 +119,8 @@ actor SourceBook {
         }
         return PostgreSQLEngine(
             settings: ConnectionSettings(text: assignment.connection, passwordFile: assignment.passwordFile),
-            source: assignment.source, slotLimit: assignment.slotLimit)
+            source: assignment.source, slotLimit: assignment.slotLimit,
+            isSynchronous: assignment.synchronous ?? false)
     }
 }
 

@@ -35,6 +35,35 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("", false, "met", "no commit waits for us"), ("NAME", false, "failure", "wait for ever"),
+            ("*", false, "met", "no commit waits for us"), ("", true, "warning", "does not name our stream"),
+            ("FIRST 1 (other)", true, "warning", "does not name our stream"),
+            ("ANY 1 (other, \"NAME\")", true, "met", "until the coordinator has their log"),
+            ("*", true, "met", "until the coordinator has their log"),
+        ])
+    func whatCommitsWaitForIsJudgedByTheLogMode(
+        names: String, isSynchronous: Bool, level: String, text: String
+    ) async throws {
+        try await PostgreSQLServer.with { server in
+            let settings = ConnectionSettings(text: server.connection(), passwordFile: server.passwordFile)
+            let engine = PostgreSQLEngine(
+                settings: settings, source: .random(), slotLimit: 1 << 30, isSynchronous: isSynchronous)
+            let value = names.split(separator: "NAME", omittingEmptySubsequences: false).joined(
+                separator: engine.streamName)
+            try await server.sql("ALTER SYSTEM SET synchronous_standby_names = '\(value)'; SELECT pg_reload_conf()")
+            let isSet = try await eventually {
+                try await server.sql("SHOW synchronous_standby_names") == value
+            }
+            #expect(isSet)
+            let found = await engine.check().first { $0.name == "synchronous_standby_names" }
+            #expect(found.map { "\($0.level)" } == level)
+            #expect(found?.text.contains(text) == true)
+            #expect((found?.remedy == nil) == (level == "met"))
+        }
+    }
+
     @Test func unreachableServerIsOneFailure() async throws {
         let port = try PostgreSQLServer.freePort()
         let settings = ConnectionSettings(text: "host=127.0.0.1 port=\(port) user=x")

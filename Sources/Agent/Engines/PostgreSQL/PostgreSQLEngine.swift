@@ -11,6 +11,8 @@ package final class PostgreSQLEngine: Engine {
     let tag: String
     /// The most bytes of log that the keep slot may hold back; nil when it may hold back any number.
     let slotLimit: UInt64?
+    /// Whether commits may wait for our word that their log is safe.
+    let isSynchronous: Bool
 
     /// Prepares for work with a source; nothing is connected yet.
     ///
@@ -18,10 +20,12 @@ package final class PostgreSQLEngine: Engine {
     ///   - settings: How to reach the server.
     ///   - source: The source's id, which names slot and stream.
     ///   - slotLimit: The most bytes of log that the keep slot may hold back; nil when it may hold back any number.
-    package init(settings: ConnectionSettings, source: SourceID, slotLimit: UInt64?) {
+    ///   - isSynchronous: Whether commits may wait for our word that their log is safe.
+    package init(settings: ConnectionSettings, source: SourceID, slotLimit: UInt64?, isSynchronous: Bool = false) {
         self.settings = settings
         tag = String(source.bytes.hexString.prefix(8))
         self.slotLimit = slotLimit
+        self.isSynchronous = isSynchronous
     }
 
     /// The slot that holds log back.
@@ -42,7 +46,10 @@ package final class PostgreSQLEngine: Engine {
     }
 
     package func check() async -> [Requirement] {
-        await SourceCheck(settings: settings, streamName: streamName, slotName: slotName, slotLimit: slotLimit).run()
+        await SourceCheck(
+            settings: settings, streamName: streamName, slotName: slotName, slotLimit: slotLimit,
+            isSynchronous: isSynchronous
+        ).run()
     }
 
     package func beginBackup(label: String, fast: Bool) async throws -> any BackupSession {

@@ -110,7 +110,7 @@ extension ServerReport {
         let name = "max_slot_wal_keep_size"
         guard let limit else {
             guard slotRetentionMegabytes >= 0 else {
-                return Requirement(name, .met, "slots hold back any amount of log, as the source wants it")
+                return Requirement(name, .met, "slots hold back any amount of log, as the source wants it\(held)")
             }
             return Requirement(
                 name, .warning,
@@ -129,8 +129,10 @@ extension ServerReport {
                 "slots hold back up to \(slotRetentionMegabytes) MB, more than the source's limit of \(megabytes) MB",
                 remedy: remedy)
         }
-        return Requirement(name, .met, "slots hold back at most \(slotRetentionMegabytes) MB")
+        return Requirement(name, .met, "slots hold back at most \(slotRetentionMegabytes) MB\(held)")
     }
+
+    private var held: String { hasKeepSlot ? "; ours now holds back \(ByteCount(bytes: slotHeldBytes))" : "" }
 
     private var idleRequirement: Requirement {
         guard slotIdleTimeout > 0 else {

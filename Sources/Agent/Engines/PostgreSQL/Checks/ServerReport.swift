@@ -26,6 +26,12 @@ struct ServerReport: Sendable, Equatable {
     var writesFullPages = false
     /// Megabytes that slots may retain; -1 is any number.
     var slotRetentionMegabytes: Int64 = -1
+    /// Bytes of log that our slot holds back now.
+    var slotHeldBytes: UInt64 = 0
+    /// Which standbys commits wait for.
+    var synchronousStandbys = ""
+    /// What commits wait for unless a session says otherwise.
+    var commitLevel = ""
     /// Seconds after which an idle slot is dropped; 0 is never.
     var slotIdleTimeout: Int64 = 0
     var clockOffset = Duration.zero
@@ -57,6 +63,9 @@ struct ServerReport: Sendable, Equatable {
         report.writesFullPages = try answer.text(16) == "on"
         report.slotRetentionMegabytes = try answer.value(17)
         report.slotIdleTimeout = (try? answer.value(18)) ?? 0
+        report.synchronousStandbys = try answer.text(20)
+        report.commitLevel = try answer.text(21)
+        report.slotHeldBytes = (try? answer.value(22)) ?? 0
         report.clockOffset = offset(of: try answer.time(19), between: before, and: after)
         let functions = report.versionNumber >= 150_000 ? Self.functions : Self.functions14
         report.forbiddenFunctions = try await forbidden(functions, over: connection)
@@ -74,7 +83,10 @@ struct ServerReport: Sendable, Equatable {
         + "current_setting('data_checksums'), current_setting('full_page_writes'), "
         + "(SELECT setting FROM pg_settings WHERE name = 'max_slot_wal_keep_size'), "
         + "(SELECT setting FROM pg_settings WHERE name = 'idle_replication_slot_timeout'), "
-        + "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM pg_roles WHERE rolname = session_user"
+        + "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint, current_setting('synchronous_standby_names'), "
+        + "current_setting('synchronous_commit'), (SELECT greatest(0, CASE WHEN pg_is_in_recovery() "
+        + "THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - restart_lsn)::bigint "
+        + "FROM pg_replication_slots WHERE slot_name = $2) FROM pg_roles WHERE rolname = session_user"
 
     private static let common = ["pg_switch_wal()", "pg_create_restore_point(text)"]
     private static let functions = ["pg_backup_start(text, boolean)", "pg_backup_stop(boolean)"] + common

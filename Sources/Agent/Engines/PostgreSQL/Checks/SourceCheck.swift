@@ -8,6 +8,7 @@ struct SourceCheck {
     let streamName: String
     let slotName: String
     let slotLimit: UInt64?
+    let isSynchronous: Bool
 
     /// Every requirement, met or not; ends early where the next could not be tried.
     func run() async -> [Requirement] {
@@ -26,6 +27,7 @@ struct SourceCheck {
             return found + [Self.failure("server", error, remedy: "look into the server's log for the reason")]
         }
         found += report.requirements(slotLimit: slotLimit)
+        found.append(report.commitRequirement(streamName: streamName, isSynchronous: isSynchronous))
         found.append(await replication(report))
         if report.readsSettings { found += await host(over: connection) }
         await connection.close()
