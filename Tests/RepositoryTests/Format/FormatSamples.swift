@@ -89,6 +89,18 @@ enum FormatSamples {
             signingKey: .random(), writer: .random(), attempt: attempt, time: now, content: content)
     }
 
+    static let logDetails: LogIndexDetails = {
+        var details = (try? LogDetailsTests.details(count: 40)) ?? LogDetails(of: lsn..<lsn)
+        details.readFrom = LogDetailsTests.start
+        details.marks = [
+            LogMark(.restorePoint, start: lsn, end: lsn, time: now, name: Bytes("before the upgrade".utf8)),
+            LogMark(
+                .checkpoint, start: lsn, end: lsn, time: now, position: lsn, nextXid: 1 << 33, timeline: timeline),
+            LogMark(.levelChange, start: lsn, end: lsn, level: 0, levelBefore: 1),
+        ]
+        return LogIndexDetails(objects: [details, LogDetails(of: lsn..<lsn)])
+    }()
+
     static let all: [FormatRoundTripTests.Sample] =
         [
             .init(
@@ -96,7 +108,7 @@ enum FormatSamples {
                     place: ObjectPlace(
                         repository: .random(), source: .random(), unit: .random(), attempt: attempt, kind: .log,
                         ordinal: 12), key: .random())),
-            .init(key), .init(manifest),
+            .init(key), .init(manifest), .init(logDetails),
             .init(
                 Inventory(
                     repository: .random(), source: .random(), backup: .random(), attempt: attempt,
