@@ -56,7 +56,7 @@ import Testing
             LogTransaction(
                 start: end.advanced(by: 64), end: end.advanced(by: 104), xid: 739,
                 time: Self.now.advanced(by: .microseconds(-1)), isCommit: false))
-        #expect(details.transactions.bytes.hexString == "80040ac80b80c0c79387dbb0060d0b0101")
+        #expect(details.transactions.bytes.hexString == "80040ac80b80c4f8a1d4b1b0060d0b0101")
         #expect(details.transactions.setback == .microseconds(1))
     }
 

@@ -34,7 +34,8 @@ import Testing
     @Test(arguments: versions) func partsOfAnyLengthTellTheSame(version: WALVersion) throws {
         let log = try #require(WALSampleLog.usual[version])
         for most in [1, 2, 7, 23, 100, 5000, 100_000] {
-            var reader = WALReader(from: LSN(rawValue: log.sample.origin), systemIdentifier: log.sample.systemIdentifier)
+            var reader = WALReader(
+                from: LSN(rawValue: log.sample.origin), systemIdentifier: log.sample.systemIdentifier)
             let records = try Self.read(log.sample.bytes, from: log.sample.origin, &reader) { .random(in: 1...most) }
             #expect(records == log.expected)
             #expect(reader.version == version)

@@ -69,7 +69,9 @@ struct WALSampleLog {
         let flags: UInt32 =
             0b111 | (hasStatistics ? 1 << 8 : 0) | (isCommit ? 1 << 3 : 0) | (preparedXid == nil ? 0 : 1 << 4 | 1 << 7)
         let entry = sample.version == .v18 ? 16 : 12
-        func list(_ size: Int) -> Bytes { WALSample.little(UInt32(count)) + Bytes(repeating: 0xEE, count: count * size) }
+        func list(_ size: Int) -> Bytes {
+            WALSample.little(UInt32(count)) + Bytes(repeating: 0xEE, count: count * size)
+        }
         var data = Self.time(time.microseconds) + WALSample.little(flags) + Bytes(repeating: 0xDD, count: 8)
         data += list(4) + list(12)
         if hasStatistics { data += list(entry) }
@@ -110,7 +112,8 @@ struct WALSampleLog {
     private mutating func addOthers() {
         let time = now
         for (name, blocks) in [("a", 0), (String(repeating: "n", count: 63), 1), ("with blocks", 3)] {
-            let data = Self.time(time.microseconds) + Bytes(name.utf8) + Bytes(repeating: 0, count: 64 - name.utf8.count)
+            let padding = Bytes(repeating: 0, count: 64 - name.utf8.count)
+            let data = Self.time(time.microseconds) + Bytes(name.utf8) + padding
             expect(
                 sample.addMain(0, 0x70, data, heads: heads(blocks), blocks: Bytes(repeating: 5, count: blocks * 5000)),
                 .restorePoint(name: Bytes(name.utf8), time: time))

@@ -7,7 +7,7 @@ extension WALBodyWalk {
     private static let epoch: Int64 = 946_684_800
     private static let second: Int64 = 1_000_000
 
-    /// The level of the log that the record states, when it states one; `wrong` when there is no such level.
+    /// The level of the log that the record states, when it states one that there is.
     var level: WALLevel? {
         switch kind {
         case .redo: WALLevel(rawValue: fixed.number(0))
@@ -18,11 +18,12 @@ extension WALBodyWalk {
         }
     }
 
-    /// What the record says; nil when it says nothing of interest, or names a level that is none.
+    /// What the record says.
     ///
     /// - Parameters:
     ///   - xid: The number in the record's head.
     ///   - before: The level of the log until this record, when it is known.
+    /// - Returns: nil when it says nothing of interest, or names a level that is none.
     func content(xid: UInt32, levelBefore before: WALLevel?) -> WALContent? {
         switch kind {
         case .commit(_, let isPrepared):

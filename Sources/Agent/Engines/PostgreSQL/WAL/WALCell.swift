@@ -1,5 +1,6 @@
 /// A few bytes that belong together and may come in parts.
 struct WALCell: Sendable {
+    // The length is `WALLimits.cellBytes`, which can only be spelled out here.
     private var bytes = InlineArray<96, UInt8>(repeating: 0)
     /// How many bytes have come.
     private(set) var count = 0
@@ -21,7 +22,9 @@ struct WALCell: Sendable {
     }
 
     /// The little-endian number at `offset`; what has not come counts as what it was before.
-    func number<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: Number.Type = Number.self) -> Number {
+    func number<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ offset: Int, as type: Number.Type = Number.self
+    ) -> Number {
         Number(littleEndian: bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type))
     }
 
