@@ -51,8 +51,10 @@ struct House: Sendable {
             assignments: assignments, desk: desk, alarms: alarms, clock: clock, log: log)
         operations = Operations(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
-            records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier, clock: clock,
-            log: log)
+            records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier,
+            details: LogDetailsReader(
+                store: state.store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: log),
+            clock: clock, log: log)
         let agents = AgentConversations(
             authority: state.authority,
             intake: ObjectIntake(

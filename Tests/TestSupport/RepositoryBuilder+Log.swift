@@ -1,6 +1,6 @@
 package import Platform
 package import Protocol
-import Repository
+package import Repository
 
 extension RepositoryBuilder {
     /// One piece of log to be stored as an object.
@@ -51,11 +51,34 @@ extension RepositoryBuilder {
             let isWhole = UInt64(piece.bytes.count) == segmentSize
             objects.append(Self.entry(object, isWhole ? .segment : .partial, piece.start, piece.end, key))
         }
+        let read = LogIndexDetails(objects: try pieces.map { try Self.details(of: $0.start..<$0.end) })
+        let details = try await put(.details(source, branch, timeline, attempt, number), read.encoded, key)
         let index = LogIndexContent(
             branch: branch, timeline: timeline, segmentSize: segmentSize, systemIdentifier: 42, objects: objects,
             coveredFrom: from, coveredTo: pieces.map(\.end).max() ?? from, through: keys.now, keys: [entry],
-            historyDigest: history, parentTimeline: parent?.timeline, switchLSN: parent?.lsn)
+            historyDigest: history, details: details, parentTimeline: parent?.timeline, switchLSN: parent?.lsn)
         try await append(.logIndex(index), source, .log(branch: branch, timeline: timeline))
+    }
+
+    /// What could have been read in `stretch`: one transaction in 512 bytes, every third undone, and a restore point.
+    package static func details(of stretch: Range<LSN>) throws -> LogDetails {
+        var details = LogDetails(of: stretch)
+        details.readFrom = stretch.lowerBound
+        for number in 1...stretch.upperBound.bytes(since: stretch.lowerBound) / 512 {
+            let end = stretch.lowerBound.advanced(by: number * 512)
+            try details.transactions.append(
+                LogTransaction(
+                    start: LSN(rawValue: end.rawValue - 8 * (4 + number % 3)), end: end,
+                    xid: UInt32(truncatingIfNeeded: 700 + end.rawValue / 512 - 2 * (number % 2)),
+                    time: Timestamp(microseconds: Int64(end.rawValue) * 1000 - Int64(number % 5) * 700_000),
+                    isCommit: number % 3 != 0))
+        }
+        details.marks = [
+            LogMark(
+                .restorePoint, start: stretch.lowerBound, end: stretch.lowerBound.advanced(by: 104),
+                time: Timestamp(microseconds: 5), name: Bytes("point ä \(stretch.lowerBound)".utf8))
+        ]
+        return details
     }
 
     private static func entry(

@@ -23,6 +23,13 @@ package protocol LogSource: Sendable {
     ///
     /// - Throws: HF-409 when the server no longer has the log there.
     func start(at position: LogPosition) async throws -> any LogStream
+    /// A reader of the log from the start of a segment on.
+    ///
+    /// - Parameters:
+    ///   - start: The start of the segment.
+    ///   - systemIdentifier: The cluster that the log is of.
+    /// - Returns: Nil when what the database logs cannot be read.
+    nonisolated func reader(from start: LSN, systemIdentifier: UInt64) -> (any LogReader)?
     /// Closes idle connections; a running stream goes on. The next call connects again.
     func close() async
 }

@@ -28,7 +28,12 @@ package struct RestoreSetting: Sendable, Equatable {
     /// Where recovery ends.
     package enum End: Sendable, Equatable {
         case time(Timestamp, exclusive: Bool)
+        /// Right after the first record that begins at or behind the position, or right before it.
         case lsn(LSN, exclusive: Bool)
+        /// The end of a transaction that the database must find by itself.
+        case transaction(UInt64, exclusive: Bool)
+        /// A restore point that the database must find by itself.
+        case name(String)
         /// The end of the log that is there.
         case latest
         /// As soon as the backup is consistent.

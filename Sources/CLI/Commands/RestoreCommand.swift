@@ -6,7 +6,7 @@ struct RestoreCommand: OperatorVerb {
     static let syntax = CommandSyntax(
         "holdfast restore", "restore a source to a moment or position", words: [.init("NAME")],
         options: [
-            .init("--to", "TARGET", "a time with zone, lsn:X/Y, latest or immediate"),
+            .init("--to", "TARGET", "a time with zone, lsn:X/Y, xid:N, name:TEXT, latest or immediate"),
             .init("--on", "AGENT", "the agent on whose host to restore"),
             .init("--directory", "DIR", "the data directory to make there"),
             .init("--port", "P", "the restored server's port"),
@@ -55,12 +55,26 @@ struct RestoreCommand: OperatorVerb {
             old: String(text[..<cut.lowerBound]), new: String(text[text.index(after: cut.lowerBound)...]))
     }
 
+    /// Where recovery ends, in the terms of the database.
+    private static func end(_ target: RestoreTarget) -> String {
+        let side = target.exclusive ? "before" : "after"
+        return switch target.kind {
+        case .time: "\(side) \(target.time?.iso8601 ?? "-"), by the clock of the commits"
+        case .lsn: "\(side) the record at \(target.lsn?.description ?? "-")"
+        case .latest: "at the end of the stored log"
+        case .immediate: "as soon as the backup is consistent"
+        case .xid: "\(side) the end of transaction \(target.xid.map(String.init) ?? "-")"
+        case .name: "after the restore point '\(target.name ?? "-")'"
+        }
+    }
+
     private static func text(_ plan: RestorePlanReply) -> String {
         var table = FactTable()
         table.add(
             "base",
             "\(Wording.backupType(plan.base.type)) \(plan.base.backup) of \(Wording.time(plan.base.stopped) ?? "-")")
         table.add("window", StatusText.window(plan.window))
+        table.add("ends", end(plan.target))
         table.add("log objects", "\(plan.logObjects)")
         table.add("to fetch", Wording.bytes(plan.bytes))
         for note in plan.notes { table.add("note", note) }

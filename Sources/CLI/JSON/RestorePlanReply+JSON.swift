@@ -14,6 +14,9 @@ extension RestorePlanReply {
 extension RestoreTarget {
     /// The target for programs.
     var json: JSONValue {
-        ["kind": .word(kind), "time": .time(time), "lsn": .described(lsn), "exclusive": .bool(exclusive)]
+        [
+            "kind": .word(kind), "time": .time(time), "lsn": .described(lsn), "exclusive": .bool(exclusive),
+            "xid": .count(xid), "name": .text(name),
+        ]
     }
 }

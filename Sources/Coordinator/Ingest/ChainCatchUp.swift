@@ -38,7 +38,8 @@ package struct ChainCatchUp: Sendable {
     /// The objects that a record names are known by its word, which was checked before it was stored.
     private func noteObjects(of record: Record) async throws {
         guard case .logIndex(let index) = record.body.content else { return }
-        for object in index.objects {
+        let objects = index.objects.map { NamedReference(name: $0.name, length: $0.length, sha256: $0.sha256) }
+        for object in objects + [index.details].compactMap(\.self) {
             guard let name = ObjectName(source: record.body.source, relative: object.name) else { continue }
             let stored = StoredObject(
                 name: name, source: record.body.source, length: object.length, digest: object.sha256)

@@ -100,6 +100,7 @@ struct ContentCheck: Sendable {
             index.coveredFrom <= index.coveredTo
         else { throw RecordIntake.refusal(record, "it speaks of another chain, or of an impossible range") }
         try check(keys: index.keys, record)
+        if let details = index.details { try await require(details, of: index, record) }
         try await require(
             try index.objects.map { object in
                 guard let name = ObjectName(source: source, relative: object.name), matches(object, name, index) else {
@@ -107,6 +108,13 @@ struct ContentCheck: Sendable {
                 }
                 return (name, object.length, object.sha256)
             }, record)
+    }
+
+    private func require(_ details: NamedReference, of index: LogIndexContent, _ record: Record) async throws {
+        guard let name = ObjectName(source: record.body.source, relative: details.name),
+            case .details(_, index.branch, index.timeline, _, _)? = name.parts
+        else { throw RecordIntake.refusal(record, "its details are '\(details.name)', which is not of this chain") }
+        try await require([(name, details.length, details.sha256)], record)
     }
 
     private func matches(_ object: LogObjectEntry, _ name: ObjectName, _ index: LogIndexContent) -> Bool {

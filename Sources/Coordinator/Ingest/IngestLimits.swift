@@ -2,7 +2,7 @@
 enum IngestLimits {
     /// Of a pack or map pack, in bytes: the format's 32 MiB and its frame.
     static let pack: UInt64 = 33 << 20
-    /// Of an inventory or a history file, in bytes; both are read whole.
+    /// Of an inventory, a history file or the details of a log index, in bytes; all are read whole.
     static let wholeRead: UInt64 = 60 << 20
     /// Of a manifest, in bytes.
     static let manifest: UInt64 = 1 << 30

@@ -7,7 +7,7 @@ package enum ObjectAdmission: Sendable, Equatable {
     case backupPart(SourceID, BackupID, Attempt)
     /// The clear inventory of a backup attempt.
     case inventory(SourceID, BackupID, Attempt)
-    /// A sealed log object or history.
+    /// A sealed log object, history or details of a log index.
     case log(SourceID, LogBranch, writer: Attempt)
     /// A key record.
     case key(SourceID, KeyID)
@@ -22,7 +22,8 @@ package enum ObjectAdmission: Sendable, Equatable {
         case .log(let source, let log):
             guard log.start < log.end else { throw Self.refusal(name, "its range is empty") }
             self = .log(source, log.branch, writer: log.writer)
-        case .history(let source, let branch, _, let writer, _): self = .log(source, branch, writer: writer)
+        case .history(let source, let branch, _, let writer, _), .details(let source, let branch, _, let writer, _):
+            self = .log(source, branch, writer: writer)
         case .key(let source, let key, 0): self = .key(source, key)
         case .key, .definition, .root: throw Self.refusal(name, "only the coordinator writes such an object")
         case .record: throw Self.refusal(name, "records are appended to their chain")

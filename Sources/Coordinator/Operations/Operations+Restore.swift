@@ -46,9 +46,8 @@ extension Operations {
     /// Plans; a target beyond the stored log makes the agent bring the newest log first.
     private func plan(_ target: TargetRequest, _ source: SourceEntry) async throws -> (RestorePlan, notes: [String]) {
         let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
-        let planner = RestorePlanner(holdings: try await restorable(source.id), now: clock.now())
-        guard case .flushFirst = try planner.plan(target, mayFlush: mayFlush) else {
-            return (try planned(planner, target), mayFlush || target.moment != .latest ? [] : [Self.staleNote])
+        if case .plan(let plan) = try await finder(source).plan(target, mayFlush: mayFlush) {
+            return (plan, mayFlush || target.moment != .latest ? [] : [Self.staleNote])
         }
         var notes: [String] = []
         do {
@@ -56,18 +55,20 @@ extension Operations {
         } catch let error as HoldfastError {
             notes.append("the newest log could not be fetched: \(error.message)")
         }
-        let again = RestorePlanner(holdings: try await restorable(source.id), now: clock.now())
-        return (try planned(again, target), notes)
-    }
-
-    private static let staleNote = "the source's agent is away, so only log that is stored already can be used"
-
-    private func planned(_ planner: RestorePlanner, _ target: TargetRequest) throws -> RestorePlan {
-        switch try planner.plan(target, mayFlush: false) {
-        case .plan(let plan): return plan
+        switch try await finder(source).plan(target, mayFlush: false) {
+        case .plan(let plan): return (plan, notes)
         case .flushFirst(let error): throw error
         }
     }
+
+    /// Looks for targets in what was read of the source's log.
+    private func finder(_ source: SourceEntry) async throws -> TargetFinder {
+        TargetFinder(holdings: try await restorable(source.id), now: clock.now()) { [details] reference in
+            try await details.read(reference, of: source.id)
+        }
+    }
+
+    private static let staleNote = "the source's agent is away, so only log that is stored already can be used"
 
     private func order(
         _ request: OpRestore, _ plan: RestorePlan, _ source: SourceEntry, _ agent: AgentIdentity, _ person: String

@@ -13,13 +13,14 @@ package struct Operations: Sendable {
     let assignments: AssignmentDesk
     let handovers: Handovers
     let verifier: Verifier
+    let details: LogDetailsReader
     let clock: any WallClock
     let log: Log
 
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
         records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
-        clock: any WallClock, log: Log
+        details: LogDetailsReader, clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -30,6 +31,7 @@ package struct Operations: Sendable {
         self.assignments = assignments
         self.handovers = handovers
         self.verifier = verifier
+        self.details = details
         self.clock = clock
         self.log = log
     }

@@ -17,6 +17,8 @@ package struct Holdings: Sendable {
         package let coveredTo: LSN
         package let through: Timestamp
         package let objects: [LogObjectEntry]
+        /// The sealed part of the index.
+        package let details: NamedReference?
     }
 
     package let source: SourceID
@@ -58,7 +60,9 @@ package struct Holdings: Sendable {
         coverage.add(index)
         if let known { coverages[known] = coverage } else { coverages.append(coverage) }
         marks[chain, default: []].append(
-            Mark(sequence: sequence, coveredTo: index.coveredTo, through: index.through, objects: index.objects))
+            Mark(
+                sequence: sequence, coveredTo: index.coveredTo, through: index.through, objects: index.objects,
+                details: index.details))
     }
 
     /// All restore windows, in the order of the backups.

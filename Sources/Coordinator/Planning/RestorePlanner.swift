@@ -42,7 +42,37 @@ package struct RestorePlanner: Sendable {
                 return .plan(try make(request, window))
             }
             return try beyond(lsn > newest.to && mayFlush, outside(request, windows))
+        case .transaction, .name: throw outside(request, windows)
         }
+    }
+
+    /// Plans a restore whose target was found in the log of `window`: the newest base before it is taken.
+    func plan(
+        _ request: TargetRequest, at point: TargetPoint, along window: RestoreWindow
+    ) throws(HoldfastError) -> RestorePlan {
+        let bases = holdings.windows.filter { $0.isSameLog(as: window) && $0.from <= point.position }
+        guard let newest = bases.max(by: { $0.from < $1.from }), point.needed <= newest.to else {
+            throw outside(request, [window])
+        }
+        return try make(request, newest, point)
+    }
+
+    /// Plans a restore whose target the database has to find, in log that was not read from `position` on.
+    func plan(
+        _ request: TargetRequest, unreadFrom position: LSN, along window: RestoreWindow
+    ) throws(HoldfastError) -> RestorePlan {
+        let point = TargetPoint(
+            target: request.message, position: max(position, window.from), needed: window.to,
+            notes: ["the log from lsn:\(position) on was not read, so the database looks for the target itself"])
+        return try plan(request, at: point, along: window)
+    }
+
+    /// The windows whose log is looked through, those of the wanted or newest timeline first, each from its oldest base.
+    func trunks(_ request: TargetRequest) throws(HoldfastError) -> [RestoreWindow] {
+        let windows = candidates(request)
+        guard !windows.isEmpty else { throw noWindow(request) }
+        let others = others(request).filter { other in !windows.contains(other) }
+        return RestoreWindow.merged(windows).reversed() + RestoreWindow.merged(others).reversed()
     }
 
     private func beyond(_ mayFlush: Bool, _ error: HoldfastError) throws(HoldfastError) -> PlanningResult {
@@ -64,14 +94,17 @@ package struct RestorePlanner: Sendable {
         return holdings.windows.sorted { ($0.timeline, $0.fromTime, $0.from) < ($1.timeline, $1.fromTime, $1.from) }
     }
 
-    private func make(_ request: TargetRequest, _ window: RestoreWindow) throws(HoldfastError) -> RestorePlan {
+    private func make(
+        _ request: TargetRequest, _ window: RestoreWindow, _ point: TargetPoint? = nil
+    ) throws(HoldfastError) -> RestorePlan {
         guard let base = holdings.backup(window.backup) else { throw noWindow(request) }
-        let ranges = ranges(request, window, base.commit)
+        let ranges = ranges(request, window, base.commit, point)
         let objects = ranges.flatMap { needed($0) }
         let logBytes = objects.reduce(UInt64(0)) { $0 &+ $1.length }
         return RestorePlan(
-            base: base, window: window, target: request.message, log: ranges, logObjects: UInt64(objects.count),
-            bytes: base.commit.storedBytes &+ logBytes, notes: notes(request, window))
+            base: base, window: window, target: point?.target ?? request.message, log: ranges,
+            logObjects: UInt64(objects.count), bytes: base.commit.storedBytes &+ logBytes,
+            notes: (point?.notes ?? []) + notes(request, window))
     }
 
     private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
@@ -91,15 +124,15 @@ package struct RestorePlanner: Sendable {
 
 /// The log that a restore needs.
 extension RestorePlanner {
-    private func ranges(_ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent) -> [Protocol
-        .LogRange]
-    {
+    private func ranges(
+        _ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent, _ point: TargetPoint?
+    ) -> [Protocol.LogRange] {
         var from = commit.startLSN.segmentStart(size: commit.segmentSize)
         return window.path.enumerated().map { index, timeline in
             let chain = ChainName.log(branch: window.branch, timeline: timeline)
             let next = index + 1 < window.path.count ? window.path[index + 1] : nil
             let left = holdings.coverages.first { $0.branch == window.branch && $0.timeline == next }?.parent?.lsn
-            let to = left ?? end(request, window, commit, chain)
+            let to = left ?? end(request, window, commit, chain, point)
             let marks = holdings.marks[chain] ?? []
             let last = marks.first { $0.coveredTo >= to }?.sequence ?? marks.last?.sequence ?? 0
             let range = LogRange(
@@ -111,10 +144,14 @@ extension RestorePlanner {
 
     /// Where the log of the last timeline may end: a little beyond the target, and never before the base is consistent.
     private func end(
-        _ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent, _ chain: ChainName
+        _ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent, _ chain: ChainName,
+        _ point: TargetPoint?
     ) -> LSN {
+        if let needed = point?.needed {
+            return min(window.to, needed.advanced(by: commit.segmentSize).segmentStart(size: commit.segmentSize))
+        }
         switch request.moment {
-        case .latest: return window.to
+        case .latest, .transaction, .name: return window.to
         case .immediate: return window.path.count > 1 ? window.to : commit.stopLSN
         case .lsn(let lsn):
             return min(window.to, lsn.advanced(by: commit.segmentSize).segmentStart(size: commit.segmentSize))
@@ -160,7 +197,7 @@ extension RestorePlanner {
         return HoldfastError(.outsideWindow, "nothing of this source can be restored yet: \(reason); take a backup")
     }
 
-    private func outside(_ request: TargetRequest, _ windows: [RestoreWindow]) -> HoldfastError {
+    func outside(_ request: TargetRequest, _ windows: [RestoreWindow]) -> HoldfastError {
         HoldfastError(
             .outsideWindow,
             "the target \(request.text) lies outside of what can be restored: " + Self.text(windows))

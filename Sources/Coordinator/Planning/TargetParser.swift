@@ -6,7 +6,8 @@ package enum TargetParser {
     /// The moment that `text` names.
     ///
     /// - Parameters:
-    ///   - text: `latest`, `immediate`, `lsn:2A/1700028`, or an ISO 8601 time with its zone.
+    ///   - text: `latest`, `immediate`, `lsn:2A/1700028`, `xid:745`, `name:before the change`, or an ISO 8601 time with its
+    ///     zone.
     ///   - exclusive: Whether to stop just before it.
     ///   - timeline: The timeline to follow; nil chooses.
     ///   - localOffsetMinutes: Minutes east of UTC that this host's clock shows now; for the hint only.
@@ -21,7 +22,7 @@ package enum TargetParser {
             guard !exclusive else {
                 throw HoldfastError(.badTarget, "'--exclusive' has no meaning with '\(text)'; leave it out")
             }
-        case .time, .lsn: break
+        case .time, .lsn, .transaction, .name: break
         }
         return TargetRequest(moment: moment, exclusive: exclusive, timeline: timeline)
     }
@@ -38,9 +39,8 @@ package enum TargetParser {
                     .badTarget, "'\(text)' is no log position; write it as PostgreSQL does, such as lsn:2A/1700028")
             }
             return .lsn(lsn)
-        case _ where text.hasPrefix("xid:") || text.hasPrefix("name:"):
-            throw HoldfastError(
-                .badTarget, "targets by transaction or name are not known yet ('\(text)'); give a time or lsn:…")
+        case _ where text.hasPrefix("xid:"): return try transaction(text)
+        case _ where text.hasPrefix("name:"): return try name(text)
         default:
             // A blank between day and time is how people write it.
             let iso = text.split(separator: " ").count == 2 ? text.replacing(firstBlankWith: "T") : text
@@ -49,14 +49,40 @@ package enum TargetParser {
         }
     }
 
+    /// Numbers below belong to no transaction that ends in the log.
+    private static let firstTransaction: UInt64 = 3
+    /// The most bytes of a restore point's name.
+    private static let nameLimit = 63
+
+    private static func transaction(_ text: String) throws(HoldfastError) -> TargetRequest.Moment {
+        let digits = text.dropFirst(4)
+        guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let number = UInt64(digits), number >= firstTransaction
+        else {
+            throw HoldfastError(
+                .badTarget, "'\(text)' is no transaction; write its number, as pg_current_xact_id() gives it: xid:745")
+        }
+        return .transaction(number)
+    }
+
+    private static func name(_ text: String) throws(HoldfastError) -> TargetRequest.Moment {
+        let name = String(text.dropFirst(5))
+        guard (1...nameLimit).contains(name.utf8.count), !name.utf8.contains(where: { $0 < 32 || $0 == 127 }) else {
+            throw HoldfastError(
+                .badTarget,
+                "'\(text.escapedForOneLine)' names no restore point; their names have 1 to \(nameLimit) bytes")
+        }
+        return .name(name)
+    }
+
     private static func zoneless(
         _ text: String, _ iso: String, _ localOffsetMinutes: Int
     ) throws(HoldfastError) -> HoldfastError {
         guard Timestamp(iso8601: iso + "Z") != nil else {
             return HoldfastError(
                 .badTarget,
-                "'\(text)' is no target; give a time with its zone (2026-11-21T10:15:00+01:00), lsn:…, latest or "
-                    + "immediate")
+                "'\(text)' is no target; give a time with its zone (2026-11-21T10:15:00+01:00), lsn:…, xid:…, name:…, "
+                    + "latest or immediate")
         }
         let zone = zoneText(localOffsetMinutes)
         let local = zone == "Z" ? "the coordinator's own zone is UTC too" : "or \(iso)\(zone) as the coordinator's zone"

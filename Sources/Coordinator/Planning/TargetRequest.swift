@@ -7,7 +7,12 @@ package struct TargetRequest: Sendable, Equatable {
     package enum Moment: Sendable, Equatable {
         /// The newest commit at or before this time.
         case time(Timestamp)
+        /// Everything that the log holds before this position.
         case lsn(LSN)
+        /// The end of this transaction; above 32 bits with its epoch.
+        case transaction(UInt64)
+        /// The restore point of this name.
+        case name(String)
         /// The end of the stored log.
         case latest
         /// As soon as the restored database is consistent.
@@ -28,11 +33,14 @@ package struct TargetRequest: Sendable, Equatable {
 }
 
 extension TargetRequest {
-    /// The target as an order carries it.
+    /// The target as an order carries it when the database has to find it by itself.
     package var message: RestoreTarget {
         switch moment {
         case .time(let time): RestoreTarget(kind: .time, time: time, exclusive: exclusive)
-        case .lsn(let lsn): RestoreTarget(kind: .lsn, lsn: lsn, exclusive: exclusive)
+        // What ends at the position is in, what begins there is not.
+        case .lsn(let lsn): RestoreTarget(kind: .lsn, lsn: lsn, exclusive: true)
+        case .transaction(let number): RestoreTarget(kind: .xid, exclusive: exclusive, xid: number)
+        case .name(let name): RestoreTarget(kind: .name, exclusive: exclusive, name: name)
         case .latest: RestoreTarget(kind: .latest, exclusive: false)
         case .immediate: RestoreTarget(kind: .immediate, exclusive: false)
         }
@@ -43,6 +51,8 @@ extension TargetRequest {
         switch moment {
         case .time(let time): time.iso8601
         case .lsn(let lsn): "lsn:\(lsn)"
+        case .transaction(let number): "xid:\(number)"
+        case .name(let name): "name:\(name)"
         case .latest: "latest"
         case .immediate: "immediate"
         }

@@ -52,4 +52,11 @@ extension ObjectName {
     ) -> ObjectName {
         ObjectName(.history(source, branch, timeline, writer: writer, number: number))
     }
+
+    /// The details of a log index.
+    package static func details(
+        _ source: SourceID, _ branch: LogBranch, _ timeline: TimelineID, _ writer: Attempt, _ number: UInt64
+    ) -> ObjectName {
+        ObjectName(.details(source, branch, timeline, writer: writer, number: number))
+    }
 }

@@ -38,6 +38,9 @@ extension ObjectName.Parts {
         if parts.count == 3, parts[0] == "history" {
             return .history(source, branch, timeline, writer: attempt, number: number)
         }
+        if parts.count == 3, parts[0] == "details" {
+            return .details(source, branch, timeline, writer: attempt, number: number)
+        }
         guard parts.count == 4, let start = UInt64(parts[0], radix: 16), let end = UInt64(parts[1], radix: 16)
         else { return nil }
         return .log(

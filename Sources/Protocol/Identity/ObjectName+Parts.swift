@@ -8,6 +8,7 @@ extension ObjectName {
         case backup(SourceID, BackupID, Attempt, BackupPart)
         case log(SourceID, LogObjectParts)
         case history(SourceID, LogBranch, TimelineID, writer: Attempt, number: UInt64)
+        case details(SourceID, LogBranch, TimelineID, writer: Attempt, number: UInt64)
     }
 
     /// Which object of a backup attempt it is.
@@ -61,6 +62,8 @@ extension ObjectName.Parts {
                 + "\(log.start.hex16)-\(log.end.hex16)-\(log.writer)-\(log.number)"
         case .history(let source, let branch, let timeline, let writer, let number):
             ObjectName.folder(of: source) + "log/\(branch)-\(timeline.hex8)/history-\(writer)-\(number)"
+        case .details(let source, let branch, let timeline, let writer, let number):
+            ObjectName.folder(of: source) + "log/\(branch)-\(timeline.hex8)/details-\(writer)-\(number)"
         }
     }
 }

@@ -4,7 +4,7 @@ package struct OpRestore: Message, Hashable {
     package static let knownFields = FieldNumbers.upTo(12)
 
     package var name: SourceName
-    /// As at the command line: a time with zone, `lsn:…`, `latest` or `immediate`.
+    /// As at the command line: a time with zone, `lsn:…`, `xid:…`, `name:…`, `latest` or `immediate`.
     package var target: String
     package var exclusive: Bool
     package var timeline: TimelineID?

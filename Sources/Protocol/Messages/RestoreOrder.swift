@@ -6,24 +6,36 @@ package enum TargetKind: UInt8, CaseIterable, Hashable, WireValue {
     case lsn = 2
     case latest = 3
     case immediate = 4
+    case xid = 5
+    case name = 6
 }
 
 /// Where recovery ends.
 package struct RestoreTarget: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(4)
+    package static let knownFields = FieldNumbers.upTo(6)
 
     package var kind: TargetKind
     package var time: Timestamp?
     package var lsn: LSN?
-    /// Whether it ends just before the target.
+    /// Whether it ends just before the target. With an LSN: before the first record that begins at or behind it, instead
+    /// of right after that record.
     package var exclusive: Bool
+    /// The transaction, its epoch in the upper half where that is known.
+    package var xid: UInt64?
+    /// Of the restore point.
+    package var name: String?
 
     /// The value with these parts.
-    package init(kind: TargetKind, time: Timestamp? = nil, lsn: LSN? = nil, exclusive: Bool) {
+    package init(
+        kind: TargetKind, time: Timestamp? = nil, lsn: LSN? = nil, exclusive: Bool, xid: UInt64? = nil,
+        name: String? = nil
+    ) {
         self.kind = kind
         self.time = time
         self.lsn = lsn
         self.exclusive = exclusive
+        self.xid = xid
+        self.name = name
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -31,6 +43,8 @@ package struct RestoreTarget: TaggedStruct, Hashable {
         time = try fields.optional(2)
         lsn = try fields.optional(3)
         exclusive = try fields.required(4)
+        xid = try fields.optional(5)
+        name = try fields.optional(6)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -38,6 +52,8 @@ package struct RestoreTarget: TaggedStruct, Hashable {
         fields.put(2, time)
         fields.put(3, lsn)
         fields.put(4, exclusive)
+        fields.put(5, xid)
+        fields.put(6, name)
     }
 }
 

@@ -5,7 +5,8 @@ package import Protocol
 package struct LogDetails: TaggedStruct, Hashable {
     /// The object's range, as its entry in the log index has it.
     package var stretch: Range<LSN> { transactions.stretch }
-    /// Where the first record began that was read; nil when none was. Those that end before it are not in here.
+    /// Whatever ends behind it, and within the object, was read: the object's start, unless reading began in the midst
+    /// of a record; nil when nothing was read.
     package var readFrom: LSN?
     package var transactions: LogTransactions
     /// In the order of the log.

@@ -2,6 +2,9 @@ package import Protocol
 
 /// The sealed part of a log index: what was read in the log objects that the index lists.
 package struct LogIndexDetails: TaggedStruct, Hashable {
+    /// The most bytes of one; what goes beyond is left out by who writes.
+    package static let limit = 32 << 20
+
     /// One for each segment or partial that was read, in the order of the index.
     package var objects: [LogDetails]
 

@@ -15,15 +15,15 @@ package struct LogObjectEntry: TaggedStruct, Hashable {
     /// Of the sealed object.
     package var sha256: Digest
     package var key: KeyID
-    /// Nil when the records were not read.
-    package var firstCommit: Timestamp?
-    /// Nil when the records were not read.
-    package var lastCommit: Timestamp?
+    /// The earliest time of a commit; nil when there is none, or when the records were not read.
+    package var earliestCommit: Timestamp?
+    /// The latest time of a commit, likewise.
+    package var latestCommit: Timestamp?
 
     /// The structure with these parts.
     package init(
         name: String, kind: Kind, start: LSN, end: LSN, length: UInt64, sha256: Digest, key: KeyID,
-        firstCommit: Timestamp? = nil, lastCommit: Timestamp? = nil
+        earliestCommit: Timestamp? = nil, latestCommit: Timestamp? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -32,8 +32,8 @@ package struct LogObjectEntry: TaggedStruct, Hashable {
         self.length = length
         self.sha256 = sha256
         self.key = key
-        self.firstCommit = firstCommit
-        self.lastCommit = lastCommit
+        self.earliestCommit = earliestCommit
+        self.latestCommit = latestCommit
     }
 
     package static var knownFields: FieldNumbers { .upTo(9) }
@@ -46,8 +46,8 @@ package struct LogObjectEntry: TaggedStruct, Hashable {
         length = try fields.required(5)
         sha256 = try fields.required(6)
         key = try fields.required(7)
-        firstCommit = try fields.optional(8)
-        lastCommit = try fields.optional(9)
+        earliestCommit = try fields.optional(8)
+        latestCommit = try fields.optional(9)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -58,7 +58,7 @@ package struct LogObjectEntry: TaggedStruct, Hashable {
         fields.put(5, length)
         fields.put(6, sha256)
         fields.put(7, key)
-        fields.put(8, firstCommit)
-        fields.put(9, lastCommit)
+        fields.put(8, earliestCommit)
+        fields.put(9, latestCommit)
     }
 }

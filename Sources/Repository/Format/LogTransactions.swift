@@ -12,14 +12,10 @@ package struct LogTransactions: Hashable, Sendable {
     package private(set) var bytes: Bytes = []
     /// How many there are.
     package private(set) var count = 0
-    /// The first commit.
-    package private(set) var firstCommit: LogTransaction?
-    /// The last commit.
-    package private(set) var lastCommit: LogTransaction?
-    /// The latest time of all, commits and rollbacks.
-    package private(set) var latest: Timestamp?
-    /// How far at most a time lies before an earlier one's; a clock that stepped back shows here.
-    package private(set) var setback = Duration.zero
+    /// The earliest time of a commit.
+    package private(set) var earliestCommit: Timestamp?
+    /// The latest time of a commit.
+    package private(set) var latestCommit: Timestamp?
     private var last: LogTransaction
 
     /// None yet of `stretch`.
@@ -68,10 +64,8 @@ package struct LogTransactions: Hashable, Sendable {
 
     private mutating func note(_ next: LogTransaction) {
         count += 1
-        if let latest { setback = max(setback, latest.duration(since: next.time)) }
-        latest = max(latest ?? next.time, next.time)
         guard next.isCommit else { return }
-        if firstCommit == nil { firstCommit = next }
-        lastCommit = next
+        earliestCommit = min(earliestCommit ?? next.time, next.time)
+        latestCommit = max(latestCommit ?? next.time, next.time)
     }
 }

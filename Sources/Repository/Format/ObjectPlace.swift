@@ -27,7 +27,7 @@ package struct ObjectPlace: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - repository: the repository that holds it.
-    ///   - name: the name of a pack, map pack, manifest, log object, history or definition.
+    ///   - name: the name of a sealed object.
     package init?(repository: RepositoryID, name: ObjectName) {
         switch name.parts {
         case .backup(let source, let backup, let attempt, let part):
@@ -45,6 +45,11 @@ package struct ObjectPlace: Hashable, Sendable {
             self.init(
                 repository: repository, source: source, unit: UnitID(sameBytesAs: stream), attempt: writer,
                 kind: .history, ordinal: number)
+        case .details(let source, let branch, let timeline, let writer, let number):
+            let stream = StreamID(source: source, branch: branch, timeline: timeline)
+            self.init(
+                repository: repository, source: source, unit: UnitID(sameBytesAs: stream), attempt: writer,
+                kind: .logIndexDetails, ordinal: number)
         case .definition(let source, let number):
             self.init(
                 repository: repository, source: source, unit: UnitID(sameBytesAs: source),

@@ -7,6 +7,7 @@ struct LogFacts: Sendable {
     let timeline: TimelineID
     private(set) var coverage: LogCoverage
     private(set) var objects: [LogObjectEntry] = []
+    private(set) var details: [NamedReference] = []
     private(set) var keys: [KeyEntry] = []
     /// Records that claim more than the objects prove, with what they claim.
     private(set) var unproven: [(sequence: UInt64, range: BrokenLog)] = []
@@ -32,6 +33,7 @@ struct LogFacts: Sendable {
     private mutating func add(_ index: LogIndexContent, _ sequence: UInt64, isBehindDamage: Bool) {
         objects += index.objects
         keys += index.keys
+        if let reference = index.details { details.append(reference) }
         var index = index
         if isBehindDamage, let start = index.objects.filter({ $0.kind != .history }).map(\.start).min() {
             resumed[index.coveredFrom] = max(start, index.coveredFrom)

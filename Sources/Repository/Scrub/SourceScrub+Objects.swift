@@ -53,14 +53,36 @@ extension SourceScrub {
             expected[name] = ObjectReference(length: entry.length, sha256: entry.sha256)
             entries[name] = entry
         }
+        expectDetails(log, &expected)
         let failures = try await check(expected)
         let broken = Set(failures.compactMap(\.name.relativeToSource))
         for failure in failures {
             let ranges = entries[failure.name].map { log.broken(by: $0, among: broken) } ?? []
-            add(failure, backups: backups(needing: ranges, facts), log: ranges)
+            let loss = entries[failure.name] == nil ? Self.detailsLoss : ""
+            add(failure, backups: backups(needing: ranges, facts), log: ranges, loss: loss)
         }
         try await forOthers(under: folder, expected) { scrub, entry in
             await scrub.judgeUnlisted(entry)
+        }
+    }
+
+    /// What goes with the details of an index: the log itself can be restored all the same.
+    private static let detailsLoss =
+        "; transactions and restore points of its log can no longer be found by xid or name"
+
+    /// The details of the indexes, which are no log.
+    private mutating func expectDetails(_ log: LogFacts, _ expected: inout [ObjectName: ObjectReference]) {
+        for details in log.details {
+            guard let name = ObjectName(source: source, relative: details.name),
+                case .details(_, log.branch, log.timeline, _, _)? = name.parts
+            else {
+                findings.append(
+                    ScrubFinding(
+                        .claim, source: source, object: ObjectName.folder(of: source) + details.name,
+                        reason: "a log index takes it for its details, which its name does not say"))
+                continue
+            }
+            expected[name] = ObjectReference(length: details.length, sha256: details.sha256)
         }
     }
 
@@ -148,7 +170,7 @@ extension SourceScrub {
                 } else {
                     addUnexpected(entry.path, "no record speaks of its backup")
                 }
-            case .log, .history: await judgeUnlisted(entry)
+            case .log, .history, .details: await judgeUnlisted(entry)
             default: addUnexpected(entry.path, "it has no place in a repository")
             }
         }
@@ -173,10 +195,12 @@ extension SourceScrub {
         return failures
     }
 
-    private mutating func add(_ failure: ObjectCheck.Mismatch, backups: [BackupID], log: [BrokenLog] = []) {
+    private mutating func add(
+        _ failure: ObjectCheck.Mismatch, backups: [BackupID], log: [BrokenLog] = [], loss: String = ""
+    ) {
         findings.append(
             ScrubFinding(
-                failure.kind, source: source, object: failure.name.path, reason: failure.reason,
+                failure.kind, source: source, object: failure.name.path, reason: failure.reason + loss,
                 brokenBackups: backups, brokenLog: log))
     }
 

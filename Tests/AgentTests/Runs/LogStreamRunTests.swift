@@ -24,6 +24,8 @@ import Testing
             #expect(objects.map(\.entry.kind) == [.segment, .segment, .partial])
             #expect(objects.flatMap(\.plain) == source.server.withLock { $0.wal })
             #expect(source.server.withLock { $0.keep } == source.end)
+            // Bytes that are no log are stored all the same; nothing is told of them.
+            #expect(try Self.details(bench, Self.first).isEmpty)
         }
     }
 
@@ -38,8 +40,52 @@ import Testing
             let indexes = try bench.coordinator.records(bench.source, Self.first).compactMap { record in
                 if case .logIndex(let index) = record.body.content { index } else { nil }
             }
-            let first = try #require(indexes.first)
-            #expect(first.coveredTo >= wanted && first.coveredTo < source.end, "\(first.coveredTo)")
+            let first = try #require(indexes.first { $0.coveredTo >= wanted })
+            #expect(first.coveredTo < source.end, "\(first.coveredTo)")
+        }
+    }
+
+    private static func loweredLog() -> WALSampleLog {
+        var log = WALSampleLog(.v15)
+        log.sample.addSwitch()
+        log.addTransactions()
+        return log
+    }
+
+    /// The log by hand goes down to the level minimal and up again within its second segment.
+    @Test func recordsAreListedUpToWhereTheLogCarriesTooLittle() async throws {
+        let log = Self.loweredLog()
+        let (wal, origin) = (log.sample.bytes, LSN(rawValue: log.sample.origin))
+        let size = UInt64(log.sample.segmentBytes)
+        let lowered = try #require(log.expected.first { $0.content == .parameterChange(from: .logical, to: .minimal) })
+        let resumed = origin.advanced(by: 2 * size)
+        try await AgentBench.with { bench in
+            var server = ScriptedLogSource.Server()
+            (server.base, server.oldest, server.segmentSize) = (origin, origin, size)
+            server.systemIdentifier = log.sample.systemIdentifier
+            let source = ScriptedLogSource(server)
+            source.append(wal)
+            try await Self.follow(source, bench) { run in _ = try await run.flush() }
+            #expect(bench.coordinator.heard.withLock { $0.alarms.map(\.kind) } == ["gap"])
+            let objects = try Self.objects(bench, Self.first)
+            #expect(objects.map(\.entry.kind) == [.segment, .partial, .partial])
+            #expect(objects.map(\.entry.start) == [origin, origin.advanced(by: size), resumed])
+            #expect(objects.map(\.entry.end) == [origin.advanced(by: size), lowered.start, source.end])
+            let gaps = try bench.coordinator.records(bench.source, Self.first).compactMap { record in
+                if case .gap(let gap) = record.body.content { gap } else { nil }
+            }
+            #expect(gaps.map(\.from) == [lowered.start] && gaps.map(\.to) == [resumed])
+            var expected = objects.map { LogDetails(of: $0.entry.start..<$0.entry.end) }
+            for record in log.expected {
+                let at = expected.firstIndex {
+                    $0.stretch.lowerBound < record.end && record.end <= $0.stretch.upperBound
+                }
+                guard let at else { continue }
+                try expected[at].append(record)
+            }
+            for at in expected.indices { expected[at].readFrom = expected[at].stretch.lowerBound }
+            #expect(try Self.details(bench, Self.first) == expected)
+            #expect(objects.map(\.entry.latestCommit) == expected.map(\.transactions.latestCommit))
         }
     }
 
@@ -241,6 +287,24 @@ extension LogStreamRunTests {
             }
         }
         return objects
+    }
+
+    /// What the indexes of a chain tell of the records in their objects.
+    private static func details(_ bench: AgentBench, _ chain: ChainName) throws -> [LogDetails] {
+        var keyring: Keyring = [:]
+        var details: [LogDetails] = []
+        for record in try bench.coordinator.records(bench.source, chain) {
+            guard case .logIndex(let index) = record.body.content else { continue }
+            keyring.merge(try bench.keyring(index.keys)) { first, _ in first }
+            guard let reference = index.details else { continue }
+            let name = try #require(ObjectName(source: bench.source, relative: reference.name))
+            let place = try #require(ObjectPlace(repository: bench.keys.repository, name: name))
+            let sealed = try #require(bench.coordinator.store[name.path])
+            #expect(Digest.sha256(of: sealed) == reference.sha256)
+            let plain = try ObjectOpener.open(sealed, expecting: place, keyring: keyring)
+            details += try LogIndexDetails(decoding: plain).objects
+        }
+        return details
     }
 
     private static func frames(_ object: Bytes) throws -> Bytes {

@@ -7,6 +7,7 @@ import Synchronization
 final class ScriptedLogSource: LogSource {
     struct Server {
         var systemIdentifier: UInt64 = 77
+        var segmentSize = ScriptedLogSource.segmentSize
         var timeline = TimelineID(rawValue: 1)
         /// The log from `base` on.
         var base = LSN(rawValue: 1 << 20)
@@ -56,8 +57,12 @@ final class ScriptedLogSource: LogSource {
         server.withLock {
             LogIdentity(
                 systemIdentifier: $0.systemIdentifier, timeline: $0.timeline, end: $0.end,
-                segmentSize: Self.segmentSize, serverTime: Timestamp(microseconds: $0.time))
+                segmentSize: $0.segmentSize, serverTime: Timestamp(microseconds: $0.time))
         }
+    }
+
+    func reader(from start: LSN, systemIdentifier: UInt64) -> (any LogReader)? {
+        WALReader(from: start, systemIdentifier: systemIdentifier)
     }
 
     func history(of timeline: TimelineID) async throws -> Bytes? { server.withLock { $0.history } }

@@ -11,7 +11,7 @@ extension IngestBench {
     static let writer = Attempt(rawValue: 5)
     static let segment: UInt64 = 64 << 10
 
-    private func reference(_ name: ObjectName, _ bytes: Bytes) throws -> NamedReference {
+    func reference(_ name: ObjectName, _ bytes: Bytes) throws -> NamedReference {
         NamedReference(
             name: try #require(name.relativeToSource), length: UInt64(bytes.count), sha256: .sha256(of: bytes))
     }

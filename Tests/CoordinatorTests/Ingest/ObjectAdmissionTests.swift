@@ -35,6 +35,9 @@ import Testing
         #expect(
             try ObjectAdmission(.manifest(source, backup, attempt)) == .backupPart(source, backup, attempt))
         #expect(try ObjectAdmission(.inventory(source, backup, attempt)).isSealed == false)
+        let (branch, writer) = (LogBranch(rawValue: 2), Attempt(rawValue: 7))
+        let details = ObjectName.details(source, branch, TimelineID(rawValue: 1), writer, 4)
+        #expect(try ObjectAdmission(details) == .log(source, branch, writer: writer))
         let key = KeyID.random()
         #expect(try ObjectAdmission(.key(source, key, 0)) == .key(source, key))
     }

@@ -50,7 +50,10 @@ final class OperationsBench: Sendable {
             assignments: assignments, handovers: handovers,
             verifier: Verifier(
                 store: store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores, clock: clock,
-                log: .silent), clock: clock, log: .silent)
+                log: .silent),
+            details: LogDetailsReader(
+                store: store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: .silent),
+            clock: clock, log: .silent)
     }
 
     deinit {

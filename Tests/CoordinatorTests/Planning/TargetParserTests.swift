@@ -28,9 +28,19 @@ import Testing
         #expect(try parse("lsn:2A/1700028", exclusive: true).exclusive)
     }
 
-    @Test(arguments: ["", "tomorrow", "lsn:", "lsn:0/0", "lsn:xyz", "xid:55", "name:before", "2026-13-01T00:00:00Z"])
+    @Test(arguments: [
+        "", "tomorrow", "lsn:", "lsn:0/0", "lsn:xyz", "xid:", "xid:2", "xid:7x", "xid:-7", "xid:18446744073709551616",
+        "name:", "name:\n", "name:" + String(repeating: "n", count: 64), "2026-13-01T00:00:00Z",
+    ])
     func anythingElseIsRefused(text: String) {
         #expect(throws: HoldfastError.self) { try parse(text) }
+    }
+
+    @Test func transactionsAndNamesAreRead() throws {
+        #expect(try parse("xid:745").moment == .transaction(745))
+        #expect(try parse("xid:18446744073709551615", exclusive: true).moment == .transaction(.max))
+        #expect(try parse("name:before the change: ä").moment == .name("before the change: ä"))
+        #expect(try parse("name:xid:7", exclusive: true).exclusive)
     }
 
     @Test func exclusiveNeedsAPosition() {

@@ -16,7 +16,7 @@ struct ObjectNameTests {
         "sources/\(id)/backup/\(id)/7/inventory",
         "sources/\(id)/backup/\(id)/7/manifest",
         "sources/\(id)/log/0-0000000A/0000000001000000-0000000002000000-3-1",
-        "sources/\(id)/log/0-0000000A/history-3-1",
+        "sources/\(id)/log/0-0000000A/history-3-1", "sources/\(id)/log/0-0000000A/details-3-1",
     ])
     func everyPrescribedNameIsUnderstoodAndSpeltTheSame(_ path: String) throws {
         let name = try #require(ObjectName(path))

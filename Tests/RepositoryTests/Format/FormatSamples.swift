@@ -34,7 +34,7 @@ enum FormatSamples {
         objects: [
             LogObjectEntry(
                 name: "log/0-00000002/x", kind: .segment, start: lsn, end: lsn, length: 17, sha256: digest,
-                key: .random(), firstCommit: now, lastCommit: now),
+                key: .random(), earliestCommit: now, latestCommit: now),
             LogObjectEntry(
                 name: "log/0-00000002/y", kind: .history, start: .zero, end: .zero, length: 17, sha256: digest,
                 key: .random()),

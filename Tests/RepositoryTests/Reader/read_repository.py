@@ -315,6 +315,8 @@ class Source:
                 self.vault.add(entry)
             for item in index.nested(5):
                 self.log_object(item, index, stream, int(branch), int(timeline, 16))
+            for item in index.nested(11):
+                self.details(item, stream, int(branch), int(timeline, 16))
 
     def log_object(self, item, index, stream, branch, timeline):
         name, is_history = item.one(1).decode(), item.one(2) == 2
@@ -328,6 +330,28 @@ class Source:
             check(item.one(3) + len(plain) == item.one(4), "a log object has another length")
         say(kind="history" if is_history else "log", source=uuid(self.id), branch=branch, timeline=timeline,
             start=item.one(3), end=item.one(4), sha256=sha256(plain).hex())
+
+    def details(self, item, stream, branch, timeline):
+        attempt, number = item.one(1).decode().split("-")[-2:]
+        sealed = self.read(item.one(1).decode(), item.one(2), item.one(3))
+        for object in Fields(self.vault.open(sealed, stream, int(attempt), 6, int(number))).nested(1):
+            start, end = object.one(1), object.one(2)
+            lines = [f"{mark.one(1)} {mark.one(2)} {mark.one(3)} " + mark.get(5, [b""])[0].decode()
+                     for mark in object.nested(5)]
+            lines += transactions(object.maybe(4) or b"", start, end)
+            say(kind="records", source=uuid(self.id), branch=branch, timeline=timeline, start=start, end=end,
+                read_from=object.maybe(3), sha256=sha256("\n".join(lines).encode()).hex())
+
+def signed(number):
+    return number >> 1 ^ -(number & 1)
+
+def transactions(data, start, end):
+    position, xid, time, numbers = start, 0, 0, varints(data)
+    for distance in numbers:
+        length, step, elapsed = next(numbers), next(numbers), next(numbers)
+        position, xid, time = position + 8 * distance, xid + signed(step) & 0xFFFFFFFF, time + signed(elapsed)
+        check(distance > 0 and length > 1 and position <= end, "a transaction lies outside of its log object")
+        yield f"{position - 8 * (length >> 1)} {position} {length & 1} {xid} {time}"
 
 def unframe(plain):
     at, pieces = 0, []

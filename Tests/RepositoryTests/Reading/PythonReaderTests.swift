@@ -54,6 +54,26 @@ struct PythonReaderTests {
         }
     }
 
+    @Test func whatWasReadOfTheLogIsReadAsItWasWritten() async throws {
+        let lines = try await PythonReader.lines(read()).filter { $0.kind == "records" }
+        #expect(lines.count == 12)
+        for line in lines {
+            let (start, end) = (LSN(rawValue: try #require(line.start)), LSN(rawValue: try #require(line.end)))
+            let details = try RepositoryBuilder.details(of: start..<end)
+            var texts = details.marks.map { mark in
+                "\(mark.kind.rawValue) \(mark.start.rawValue) \(mark.end.rawValue) "
+                    + String(decoding: mark.name ?? [], as: UTF8.self)
+            }
+            var reader = details.transactions.reader()
+            while let next = try reader.next() {
+                texts.append(
+                    "\(next.start.rawValue) \(next.end.rawValue) \(next.isCommit ? 0 : 1) \(next.xid) "
+                        + "\(next.time.microseconds)")
+            }
+            #expect(Digest.sha256(of: Bytes(texts.joined(separator: "\n").utf8)).hex == line.sha256)
+        }
+    }
+
     @Test func anAlteredObjectIsRefused() async throws {
         let source = sample.sources[0]
         let name = ObjectName.pack(source.source, source.backups[0].backup, Attempt(rawValue: 1), 0)

@@ -95,6 +95,41 @@ import Testing
         #expect(finding.brokenLog.isEmpty)
     }
 
+    @Test func detailsBreakNoWindow() async throws {
+        let (finding, _, _) = try await finding {
+            .details($0.source, Self.branch, SampleRepository.first, Self.attempt, 0)
+        }
+        #expect(finding.kind == .missing)
+        #expect(finding.brokenBackups.isEmpty && finding.brokenLog.isEmpty)
+        #expect(finding.reason.contains("by xid or name"))
+    }
+
+    @Test func detailsOfAnotherIndexAreTold() async throws {
+        let store = MemoryStore()
+        let source = try await SampleRepository(in: store).sources[0].source
+        let names = [UInt64(0), 1].map {
+            ObjectName.details(source, Self.branch, SampleRepository.first, Self.attempt, $0).path
+        }
+        store[names[0]] = store[names[1]]
+        let findings = try await Scrub(store: store).run().findings
+        #expect(findings.map(\.kind) == [.altered] && findings.map(\.object) == [names[0]])
+        #expect(findings.allSatisfy { $0.brokenLog.isEmpty })
+    }
+
+    @Test func detailsThatNoIndexNamesYetAreProvisional() async throws {
+        let store = MemoryStore()
+        let sample = try await SampleRepository(in: store)
+        let name = ObjectName.details(
+            sample.sources[0].source, Self.branch, SampleRepository.first, Self.attempt, 99)
+        let before = try await Scrub(store: store).run().provisional
+        let builder = sample.builder
+        _ = try await builder.put(name, [1, 2, 3], .generate())
+        let report = try await Scrub(store: store).run()
+        #expect(report.findings.isEmpty && report.provisional == before + 1)
+        store[name.path] = [1, 2, 3]
+        #expect(try await Scrub(store: store).run().findings.map(\.kind) == [.unexpected])
+    }
+
     @Test func aHistoryBreaksItsTimeline() async throws {
         let (finding, _, _) = try await finding {
             .history($0.source, Self.branch, SampleRepository.second, Self.attempt, 2)

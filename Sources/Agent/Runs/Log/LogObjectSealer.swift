@@ -12,6 +12,18 @@ struct LogObjectSealer {
         let digest: Digest
         /// SHA-256 of the plain bytes, for the memory of the overlap only.
         let plainDigest: Digest
+        /// What was read on the way.
+        let reading: LogPass?
+    }
+
+    /// A sealed log object and where it belongs.
+    struct Object: Sendable {
+        let name: ObjectName
+        let kind: LogObjectEntry.Kind
+        let start: LSN
+        let end: LSN
+        let key: KeyID
+        let sealed: Sealed
     }
 
     private let sealer: ObjectSealer
@@ -25,16 +37,18 @@ struct LogObjectSealer {
         file = try ScratchFile(directory: directory)
     }
 
-    /// Seals the first `length` bytes of `segment`.
+    /// Seals the first `length` bytes of `segment`, and lets `reading` have them too.
     static func seal(
         _ segment: ReceivedSegment, upTo length: UInt64, place: ObjectPlace, key: InputKey,
-        setting: CompressionSetting, directory: String
+        setting: CompressionSetting, directory: String, reading: LogPass?
     ) throws -> Sealed {
+        var reading = reading
         var object = try LogObjectSealer(place: place, key: key, directory: directory)
         let frames = LogFrameEncoder(setting)
         var output = object.sealer.prefix
         try segment.read(upTo: length, pieces: LogFrame.plainLimit) { piece in
             object.plainHasher.update(piece)
+            reading?.take(piece)
             frames.encode(piece) { object.sealer.seal($0, into: &output) }
             try object.flush(&output)
         }
@@ -43,7 +57,7 @@ struct LogObjectSealer {
         try object.flush(&output)
         return Sealed(
             file: object.file, length: object.length, digest: Digest(finishing: object.hasher),
-            plainDigest: Digest(finishing: object.plainHasher))
+            plainDigest: Digest(finishing: object.plainHasher), reading: reading)
     }
 
     private mutating func flush(_ output: inout Bytes) throws {

@@ -13,6 +13,7 @@ final class LogShipper: Sendable {
     private let store: LogStore
     private let durable: DurableMark
     private let onDurable: @Sendable (LSN) async -> Void
+    private let onAlarm: @Sendable (LogAlarm) async -> Void
     private let oldestUnlisted = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameters:
@@ -20,9 +21,12 @@ final class LogShipper: Sendable {
     ///   - store: where it goes.
     ///   - durable: moves as indexes are appended.
     ///   - onDurable: called after each index with the position that is durable now.
+    ///   - onAlarm: called when the log ceases to carry enough; the stream goes on.
     init(
-        tail: LogTail, store: LogStore, durable: DurableMark, onDurable: @escaping @Sendable (LSN) async -> Void
+        tail: LogTail, store: LogStore, durable: DurableMark, onDurable: @escaping @Sendable (LSN) async -> Void,
+        onAlarm: @escaping @Sendable (LogAlarm) async -> Void
     ) {
+        self.onAlarm = onAlarm
         self.tail = tail
         self.store = store
         self.durable = durable
@@ -40,21 +44,38 @@ final class LogShipper: Sendable {
     /// Everything that is due now.
     func step() async throws {
         while let segment = tail.firstFull {
-            try await store.store(segment, upTo: segment.size)
+            try await ship(segment, upTo: segment.size)
             tail.removeFirstFull()
-            note()
             // Log that never ceases must not keep anybody waiting who needs what is stored already.
             if await isIndexOverdue { try await index() }
         }
         if let (segment, length) = tail.duePartial(durable: durable.position, now: .now) {
-            try await store.store(segment, upTo: length)
+            let isStored = try await ship(segment, upTo: length)
             tail.stored(partialOf: segment, upTo: length)
-            try await index()
+            if isStored { try await index() }
         } else if await isIndexDue {
             try await index()
         }
         if tail.takeWantedTime(after: await store.covered?.through) { try await index() }
         if tail.takeWantedKey(), await store.hasUntoldKeys { try await index() }
+    }
+
+    /// Stores a piece of log.
+    ///
+    /// - Returns: whether it waits for an index.
+    @discardableResult
+    private func ship(_ segment: ReceivedSegment, upTo length: UInt64) async throws -> Bool {
+        switch try await store.store(segment, upTo: length) {
+        case .stored:
+            note()
+            return true
+        case .lowered(let alarm):
+            await onAlarm(alarm)
+            try await index()
+        case .passedOver: break
+        }
+        if try await store.closeLowered() { try await index() }
+        return false
     }
 
     private var isIndexDue: Bool {
@@ -69,6 +90,7 @@ final class LogShipper: Sendable {
     private var isIndexOverdue: Bool {
         get async {
             if await store.unlistedCount >= Self.indexLimit || isUnlistedOld { return true }
+            if await store.areDetailsMany { return true }
             let end = await store.storedEnd
             return tail.isWanted(beyond: durable.position) && !tail.isWanted(beyond: end)
         }

@@ -4,6 +4,9 @@ import Repository
 
 /// Stores the log of one timeline: objects first, then the signed index that makes them count.
 actor LogStore {
+    /// Packed transactions that wait for an index before it is written.
+    static let detailBytes = 4 << 20
+
     /// What the chain says about the timeline's log so far.
     struct Standing: Sendable, Equatable {
         var systemIdentifier: UInt64
@@ -13,6 +16,15 @@ actor LogStore {
         var historyDigest: Digest?
     }
 
+    /// What became of a piece of log that was to be stored.
+    enum Outcome: Sendable {
+        case stored
+        /// It was stored up to where it carries too little.
+        case lowered(LogAlarm)
+        /// It carries too little.
+        case passedOver
+    }
+
     nonisolated let timeline: TimelineID
     private let context: LogContext
     private let appender: RecordAppender
@@ -20,14 +32,18 @@ actor LogStore {
     private let keys: LogKeys
     private var facts: LogFacts?
     private var standing: Standing?
+    private let reading: LogReading
     private var entries: [LogObjectEntry] = []
+    private var details: [LogDetails] = []
+    private var lowered: LoweredLog?
     private var overlap: OverlapMemory?
     private var history: Bytes?
 
     /// The store of `timeline` in the branch of `context`; ``open()`` comes first.
-    init(context: LogContext, timeline: TimelineID) {
+    init(context: LogContext, timeline: TimelineID, reading: LogReading) {
         self.context = context
         self.timeline = timeline
+        self.reading = reading
         appender = context.parts.appender(of: context.source, .log(branch: context.branch, timeline: timeline))
         uploader = ObjectUploader(link: context.parts.link, job: nil, attempt: context.parts.writer)
         keys = LogKeys(context: context, uploader: uploader)
@@ -43,6 +59,8 @@ actor LogStore {
 
     /// How many objects no index lists yet.
     var unlistedCount: Int { entries.count }
+    /// Whether so much was read of them that an index is due.
+    var areDetailsMany: Bool { details.reduce(0) { $0 + $1.transactions.bytes.count } >= Self.detailBytes }
     /// How far the log is durable; nil before ``begin(at:facts:history:)`` or a chain's first index.
     var covered: Standing? { standing }
 
@@ -108,7 +126,53 @@ actor LogStore {
     }
 
     /// Stores the first `length` bytes of `segment` as an object, which does not count before the next index.
-    func store(_ segment: ReceivedSegment, upTo length: UInt64) async throws {
+    ///
+    /// Log that carries too little is not stored.
+    func store(_ segment: ReceivedSegment, upTo length: UInt64) async throws -> Outcome {
+        guard lowered == nil else {
+            try await passOver(segment, length)
+            return .passedOver
+        }
+        let (object, read) = try await seal(segment, length)
+        guard let read, var lowered = LoweredLog(read) else {
+            try await put(object, read)
+            return .stored
+        }
+        if lowered.from > max(segment.start, standing?.coveredTo ?? .zero) {
+            let (part, read) = try await seal(segment, lowered.from.bytes(since: segment.start))
+            try await put(part, read)
+        }
+        lowered.take(read, segmentSize: segment.size)
+        self.lowered = lowered
+        return .lowered(lowered.alarm)
+    }
+
+    /// Reads on to where the log carries enough again.
+    private func passOver(_ segment: ReceivedSegment, _ length: UInt64) async throws {
+        let stretch = segment.start..<segment.start.advanced(by: length)
+        guard let pass = reading.pass(over: stretch, of: facts?.systemIdentifier ?? 0) else { return }
+        let ended = try await BlockingThreads.shared.run {
+            var pass = pass
+            try segment.read(upTo: length, pieces: LogFrame.plainLimit) { pass.take($0) }
+            return pass
+        }
+        guard let read = reading.end(ended, isWhole: length == segment.size) else { return }
+        lowered?.take(read, segmentSize: segment.size)
+    }
+
+    /// Says that log which carried too little is missing, once it is over and all before it is listed.
+    ///
+    /// - Returns: whether there was such log.
+    func closeLowered() async throws -> Bool {
+        guard entries.isEmpty, let lowered, let end = lowered.to else { return false }
+        try await recordGap(to: end, reason: lowered.alarm.text)
+        self.lowered = nil
+        return true
+    }
+
+    private func seal(
+        _ segment: ReceivedSegment, _ length: UInt64
+    ) async throws -> (LogObjectSealer.Object, LogDetails?) {
         let key = try await keys.key(for: length)
         let number = context.parts.objectNumbers.next()
         let end = segment.start.advanced(by: length)
@@ -117,28 +181,34 @@ actor LogStore {
             .init(
                 branch: context.branch, timeline: timeline, start: segment.start, end: end,
                 writer: context.parts.writer, number: number))
-        let sealed = try await seal(segment, length, name, key)
-        FaultPoint.hit("log.object.sealed")
-        try await uploader.put(
-            name, ScratchBody(file: sealed.file, length: sealed.length), digest: sealed.digest)
-        FaultPoint.hit("log.object.stored")
-        let kind: LogObjectEntry.Kind = length == segment.size ? .segment : .partial
-        append(name, kind, segment.start, end, ObjectReference(length: sealed.length, sha256: sealed.digest), key)
-        overlap = OverlapMemory(
-            branch: context.branch, timeline: timeline, start: segment.start, end: end, digest: sealed.plainDigest)
-    }
-
-    private func seal(
-        _ segment: ReceivedSegment, _ length: UInt64, _ name: ObjectName, _ key: InputKey
-    ) async throws -> LogObjectSealer.Sealed {
         guard let place = ObjectPlace(repository: context.parts.root.repository, name: name) else {
             throw HoldfastError(.internalFault, "\(name) is no name of a log object")
         }
         let (setting, directory) = (context.setting, context.parts.directory)
-        return try await BlockingThreads.shared.run {
+        let pass = reading.pass(over: segment.start..<end, of: facts?.systemIdentifier ?? 0)
+        let sealed = try await BlockingThreads.shared.run {
             try LogObjectSealer.seal(
-                segment, upTo: length, place: place, key: key, setting: setting, directory: directory)
+                segment, upTo: length, place: place, key: key, setting: setting, directory: directory, reading: pass)
         }
+        FaultPoint.hit("log.object.sealed")
+        let isWhole = length == segment.size
+        let object = LogObjectSealer.Object(
+            name: name, kind: isWhole ? .segment : .partial, start: segment.start, end: end, key: key.id,
+            sealed: sealed)
+        return (object, sealed.reading.flatMap { reading.end($0, isWhole: isWhole) })
+    }
+
+    private func put(_ object: LogObjectSealer.Object, _ read: LogDetails?) async throws {
+        let sealed = object.sealed
+        try await uploader.put(
+            object.name, ScratchBody(file: sealed.file, length: sealed.length), digest: sealed.digest)
+        FaultPoint.hit("log.object.stored")
+        append(
+            object.name, object.kind, object.start, object.end,
+            ObjectReference(length: sealed.length, sha256: sealed.digest), object.key, read)
+        overlap = OverlapMemory(
+            branch: context.branch, timeline: timeline, start: object.start, end: object.end,
+            digest: sealed.plainDigest)
     }
 
     private func store(history: Bytes) async throws {
@@ -150,18 +220,37 @@ actor LogStore {
         let object = writer.finish()
         try await uploader.put(name, MemoryBody(object.body), digest: object.digest)
         let reference = ObjectReference(length: UInt64(object.body.count), sha256: object.digest)
-        append(name, .history, .zero, .zero, reference, key)
+        append(name, .history, .zero, .zero, reference, key.id, nil)
         standing?.historyDigest = .sha256(of: history)
     }
 
     private func append(
         _ name: ObjectName, _ kind: LogObjectEntry.Kind, _ start: LSN, _ end: LSN, _ reference: ObjectReference,
-        _ key: InputKey
+        _ key: KeyID, _ read: LogDetails?
     ) {
         entries.append(
             LogObjectEntry(
                 name: name.relativeToSource ?? name.path, kind: kind, start: start, end: end,
-                length: reference.length, sha256: reference.sha256, key: key.id))
+                length: reference.length, sha256: reference.sha256, key: key,
+                earliestCommit: read?.transactions.earliestCommit, latestCommit: read?.transactions.latestCommit))
+        if let read { details.append(read) }
+    }
+
+    /// Stores what was read of the objects that no index lists yet; nil when nothing was.
+    private func store(_ details: [LogDetails]) async throws -> NamedReference? {
+        guard !details.isEmpty else { return nil }
+        let plain = LogIndexDetails(objects: details).encoded
+        guard plain.count <= LogIndexDetails.limit else { return nil }
+        let key = try await keys.key(for: UInt64(plain.count))
+        let name = ObjectName.details(
+            context.source, context.branch, timeline, context.parts.writer, context.parts.objectNumbers.next())
+        let writer = try SealedObjectWriter(name: name, repository: context.parts.root.repository, key: key)
+        writer.append(plain)
+        let object = writer.finish()
+        try await uploader.put(name, MemoryBody(object.body), digest: object.digest)
+        FaultPoint.hit("log.details.stored")
+        return NamedReference(
+            name: name.relativeToSource ?? name.path, length: UInt64(object.body.count), sha256: object.digest)
     }
 
     /// Appends the index that makes everything stored so far count.
@@ -174,17 +263,20 @@ actor LogStore {
         now.coveredTo = storedEnd
         now.through = max(now.through, through ?? now.through)
         let parent = history.flatMap { TimelineHistory($0) }?.ancestors.last
-        let (listed, told) = (entries, await keys.untold)
+        let (listed, read) = (entries, details)
+        let reference = try await store(read)
+        let told = await keys.untold
         try await appender.append(
             .logIndex(
                 LogIndexContent(
                     branch: context.branch, timeline: timeline, segmentSize: facts.segmentSize,
                     systemIdentifier: facts.systemIdentifier, objects: listed, coveredFrom: now.coveredFrom,
                     coveredTo: now.coveredTo, through: now.through, keys: told, historyDigest: now.historyDigest,
-                    parentTimeline: parent?.timeline, switchLSN: parent?.switchPoint)),
+                    details: reference, parentTimeline: parent?.timeline, switchLSN: parent?.switchPoint)),
             attempt: context.parts.writer)
         FaultPoint.hit("log.index.appended")
         entries.removeFirst(listed.count)
+        details.removeFirst(read.count)
         await keys.told(told)
         standing = now
         try await rememberOverlap()

@@ -57,10 +57,10 @@ extension LogStreamRun {
         // Another member may have gone on since: what is remembered comes first only where the server has left it.
         let first = memory.map { line.contains($0.timeline) ? [] : [$0.timeline] } ?? []
         for timeline in first + line {
-            let store = LogStore(context: context, timeline: timeline)
+            let store = LogStore(context: context, timeline: timeline, reading: reading)
             if let standing = try await store.open() { return (store, standing) }
         }
-        return (LogStore(context: context, timeline: identity.timeline), nil)
+        return (LogStore(context: context, timeline: identity.timeline, reading: reading), nil)
     }
 
     func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {

@@ -64,7 +64,7 @@ extension LogStreamRun {
 
     /// The store and beginning of the timeline that follows.
     func turn(to next: LogPosition, from last: LogBeginning) async throws -> (LogStore, LogBeginning) {
-        let store = LogStore(context: context, timeline: next.timeline)
+        let store = LogStore(context: context, timeline: next.timeline, reading: reading)
         _ = try await store.open()
         var beginning = last
         beginning.timeline = next.timeline

@@ -30,7 +30,7 @@ extension LogStreamRun {
             let end = try await ancestors(of: identity.timeline).last(where: { $0.timeline == store.timeline }),
             next >= end.switchPoint
         else { return (store, later) }
-        let newest = LogStore(context: context, timeline: identity.timeline)
+        let newest = LogStore(context: context, timeline: identity.timeline, reading: reading)
         _ = try await newest.open()
         later.timeline = identity.timeline
         later.history = try await source.history(of: identity.timeline)

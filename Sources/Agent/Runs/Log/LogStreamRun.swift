@@ -28,6 +28,7 @@ package final class LogStreamRun: Sendable {
     /// For the writing and sealing of log, which nothing else shall hold up.
     let threads = BlockingThreads(name: "log", count: 2)
     let standing = Mutex(LogStanding())
+    let reading: LogReading
     /// Whether the last attempt failed because the database had let go of log that comes next.
     let logWasMissing = Mutex(false)
     /// Why the slot was lost, until it is known whether log went with it.
@@ -43,6 +44,7 @@ package final class LogStreamRun: Sendable {
         self.context = context
         self.source = source
         log = context.parts.log.with(.source, context.name.text)
+        reading = LogReading(source: source, log: log)
     }
 
     /// Follows the log for ever.
@@ -115,6 +117,8 @@ package final class LogStreamRun: Sendable {
             acknowledge(over: stream)
             tail.slicing.send()
             await letGo(position, store)
+        } onAlarm: { [self] alarm in
+            await raise(alarm)
         }
         let sender = tailSender(beginning, store, stream)
         do {
@@ -219,10 +223,12 @@ package final class LogStreamRun: Sendable {
     }
 
     private func letGo(_ position: LSN, _ store: LogStore) async {
+        let covered = await store.covered
         // Before the first log is durable there is no such time.
-        let through = await store.covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
+        let through = covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
         let keep = try? await source.advanceKeep(to: position)
         standing.withLock { now in
+            now.coveredFrom = covered?.coveredFrom
             now.durableThrough = through
             now.keep = keep ?? now.keep
         }

@@ -46,13 +46,18 @@ extension RestoreContext {
 extension Protocol.RestoreTarget {
     /// The target in the engine's words.
     fileprivate func end() throws(HoldfastError) -> RestoreSetting.End {
-        switch (kind, time, lsn) {
-        case (.time, let time?, _): .time(time, exclusive: exclusive)
-        case (.lsn, _, let lsn?): .lsn(lsn, exclusive: exclusive)
-        case (.latest, _, _): .latest
-        case (.immediate, _, _): .immediate
-        case (.time, nil, _), (.lsn, _, nil):
-            throw HoldfastError(.badTarget, "the order tells no \(kind) to restore to")
+        switch kind {
+        case .time: .time(try told(time), exclusive: exclusive)
+        case .lsn: .lsn(try told(lsn), exclusive: exclusive)
+        case .latest: .latest
+        case .immediate: .immediate
+        case .xid: .transaction(try told(xid), exclusive: exclusive)
+        case .name: .name(try told(name))
         }
+    }
+
+    private func told<Value>(_ value: Value?) throws(HoldfastError) -> Value {
+        guard let value else { throw HoldfastError(.badTarget, "the order tells no \(kind) to restore to") }
+        return value
     }
 }

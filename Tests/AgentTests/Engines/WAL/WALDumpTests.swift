@@ -13,19 +13,24 @@ import Testing
         "track_commit_timestamp": "on",
     ]
 
-    @Test(arguments: PostgreSQLServer.Options.installed + PostgreSQLServer.Options.fetched)
-    func everyVersionsLogIsReadAsItsOwnReaderDoes(binaries: String) async throws {
+    /// Two versions with little work, or all of them with much.
+    private static let versions =
+        LongRun.isWanted
+        ? PostgreSQLServer.Options.installed + PostgreSQLServer.Options.fetched
+        : [PostgreSQLServer.Options.installed.last, PostgreSQLServer.Options.fetched.last].compactMap(\.self)
+
+    @Test(arguments: versions) func everyVersionsLogIsReadAsItsOwnReaderDoes(binaries: String) async throws {
         try await Self.compare(PostgreSQLServer.Options(binaries: binaries, settings: Self.settings))
     }
 
-    @Test(arguments: [1, 64]) func everySegmentSizeIsRead(megabytes: Int) async throws {
+    @Test(.enabled(if: LongRun.isWanted), arguments: [1, 64]) func everySegmentSizeIsRead(megabytes: Int) async throws {
         var options = PostgreSQLServer.Options(settings: Self.settings)
         options.segmentMegabytes = megabytes
         try await Self.compare(options)
     }
 
     /// A message of 200 MB is cut off by a crash; what is written afterwards says so.
-    @Test func recordThatACrashCutOffIsTold() async throws {
+    @Test(.enabled(if: LongRun.isWanted)) func recordThatACrashCutOffIsTold() async throws {
         let settings = Self.settings.merging(["wal_buffers": "64kB"]) { $1 }
         try await PostgreSQLServer.with(PostgreSQLServer.Options(settings: settings)) { server in
             async let cut = server.sql(
@@ -71,11 +76,13 @@ import Testing
     /// All kinds of records that a workload can make.
     private static func work(_ server: PostgreSQLServer) async throws {
         let compressions = server.options.binaries.contains("/14/") ? ["on"] : ["pglz", "lz4"]
-        try await server.run("pgbench", ["-i", "-q", "-s", "2", "postgres"])
+        try await server.run(
+            "pgbench", ["-i", "-q", "-s", "\(LongRun.count(1, long: 2))", "postgres"])
+        let (transactions, tables) = (LongRun.count(20, long: 400), LongRun.count(20, long: 60))
         for compression in compressions {
             try await server.sql("ALTER SYSTEM SET wal_compression = \(compression)")
             try await server.sql("SELECT pg_reload_conf(); CHECKPOINT")
-            try await server.run("pgbench", ["-c", "4", "-t", "400", "postgres"])
+            try await server.run("pgbench", ["-n", "-c", "4", "-t", "\(transactions)", "postgres"])
         }
         try await server.sql(
             """
@@ -90,19 +97,19 @@ import Testing
             SELECT pg_create_restore_point('in the midst, "quoted"; ä');
             ROLLBACK PREPARED 'second';
             BEGIN; CREATE TABLE undone AS SELECT * FROM many; ROLLBACK;
-            DO $$ BEGIN FOR i IN 1..60 LOOP EXECUTE format('CREATE TABLE t%s (i int PRIMARY KEY, t text)', i); END LOOP;
-            END $$;
-            BEGIN; DO $$ BEGIN FOR i IN 1..60 LOOP EXECUTE format('DROP TABLE t%s', i); END LOOP; END $$;
+            DO $$ BEGIN FOR i IN 1..\(tables) LOOP EXECUTE format('CREATE TABLE t%s (i int PRIMARY KEY, t text)', i);
+            END LOOP; END $$;
+            BEGIN; DO $$ BEGIN FOR i IN 1..\(tables) LOOP EXECUTE format('DROP TABLE t%s', i); END LOOP; END $$;
             SELECT 1; PREPARE TRANSACTION 'third';
             COMMIT PREPARED 'third';
-            SELECT length(pg_logical_emit_message(true, 'big', repeat('0123456789', 600000))::text);
+            SELECT length(pg_logical_emit_message(true, 'big', repeat('0123456789', \(LongRun.count(60_000, long: 600_000))))::text);
             SELECT length(pg_logical_emit_message(false, 'small', repeat('y', n))::text) FROM generate_series(1, 300) n;
             ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf(); SELECT pg_sleep(0.2); CHECKPOINT;
             ALTER SYSTEM SET full_page_writes = on; SELECT pg_reload_conf(); SELECT pg_sleep(0.2); CHECKPOINT;
             VACUUM FULL many; SELECT pg_switch_wal(); SELECT pg_switch_wal();
-            UPDATE pgbench_accounts SET filler = 'f'; CHECKPOINT;
+            UPDATE pgbench_accounts SET filler = 'f' WHERE aid <= \(1000 * transactions); CHECKPOINT;
             """)
-        try await server.run("pgbench", ["-c", "4", "-t", "100", "postgres"])
+        try await server.run("pgbench", ["-n", "-c", "4", "-t", "\(transactions / 4)", "postgres"])
         try await server.sql("SELECT pg_create_restore_point('before the end'); SELECT pg_switch_wal()")
     }
 

@@ -98,6 +98,10 @@ actor PostgreSQLLog: LogSource {
         }
     }
 
+    nonisolated func reader(from start: LSN, systemIdentifier: UInt64) -> (any LogReader)? {
+        WALReader(from: start, systemIdentifier: systemIdentifier)
+    }
+
     func close() async {
         await sql?.close()
         await replication?.close()

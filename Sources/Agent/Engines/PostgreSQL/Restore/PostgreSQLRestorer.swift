@@ -45,6 +45,7 @@ package final class PostgreSQLRestorer: Restorer {
         let recovery = Recovery(setting: setting, programs: programs, owner: owner, progress: progress)
         var end = try await recovery.run()
         if end.endedBeforeTarget {
+            try requireReplaceable(setting.end)
             notes.append("the log ends before the target and holds no later commit, so all of it was replayed")
             try await blocking("the recovery target cannot be taken out") {
                 try TargetConfiguration(setting: setting).dropTarget()
@@ -57,6 +58,17 @@ package final class PostgreSQLRestorer: Restorer {
         await recovery.reload()
         return RecoveryEnd(
             timeline: end.timeline, position: end.position, time: end.time, port: port, notes: notes)
+    }
+
+    /// All of the log stands for a moment or position behind it, but not for something that it does not hold.
+    private func requireReplaceable(_ end: RestoreSetting.End) throws(HoldfastError) {
+        let thing: String
+        switch end {
+        case .transaction(let number, _): thing = "end of a transaction \(number)"
+        case .name(let name): thing = "restore point '\(name)'"
+        case .time, .lsn, .latest, .immediate: return
+        }
+        throw HoldfastError(.outsideWindow, "the log that the restore replayed holds no \(thing)")
     }
 
     private var major: UInt64 { setting.serverVersion / 10000 }

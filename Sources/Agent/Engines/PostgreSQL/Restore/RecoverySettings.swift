@@ -51,6 +51,13 @@ package struct RecoverySettings: Sendable {
             [("recovery_target_time", text(time)), ("recovery_target_inclusive", exclusive ? "off" : "on")]
         case .lsn(let lsn, let exclusive):
             [("recovery_target_lsn", "\(lsn)"), ("recovery_target_inclusive", exclusive ? "off" : "on")]
+        case .transaction(let number, let exclusive):
+            // Within a server's log a number without its epoch is clear.
+            [
+                ("recovery_target_xid", "\(UInt32(truncatingIfNeeded: number))"),
+                ("recovery_target_inclusive", exclusive ? "off" : "on"),
+            ]
+        case .name(let name): [("recovery_target_name", name)]
         case .immediate: [("recovery_target", "immediate")]
         case .latest, nil: []
         }

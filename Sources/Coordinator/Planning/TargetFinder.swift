@@ -1,0 +1,90 @@
+package import Platform
+import Protocol
+import Repository
+
+/// Plans a restore whose target is first looked for in what was read of the log.
+package struct TargetFinder: Sendable {
+    private let planner: RestorePlanner
+    private let holdings: Holdings
+    private let open: TrailReader.Opening
+
+    /// - Parameters:
+    ///   - holdings: What is held of the source.
+    ///   - now: The present moment.
+    ///   - open: Opens what was read for a log index; nil when it cannot be had.
+    package init(holdings: Holdings, now: Timestamp, open: @escaping TrailReader.Opening) {
+        planner = RestorePlanner(holdings: holdings, now: now)
+        self.holdings = holdings
+        self.open = open
+    }
+
+    /// Plans a restore.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - mayFlush: Whether a flush could still bring newer log.
+    /// - Returns: The plan, or that a flush has to come first.
+    /// - Throws: `outsideWindow`, `badTarget` for a name that several restore points have.
+    package func plan(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
+        switch request.moment {
+        case .latest, .immediate: return try planner.plan(request, mayFlush: mayFlush)
+        case .time, .lsn:
+            guard case .plan(let plan) = try planner.plan(request, mayFlush: mayFlush) else {
+                return try planner.plan(request, mayFlush: mayFlush)
+            }
+            return .plan(try await refined(plan, request))
+        case .transaction, .name: return try await search(request, mayFlush: mayFlush)
+        }
+    }
+
+    /// The same with the exact position, as far as the log tells it.
+    private func refined(_ plan: RestorePlan, _ request: TargetRequest) async throws -> RestorePlan {
+        switch try await resolve(request, along: plan.window) {
+        case .point(let point): return try planner.plan(request, at: point, along: plan.window)
+        case .end: return try planner.plan(request, at: .end(of: plan.window, request), along: plan.window)
+        case .unread, .absent: return plan
+        }
+    }
+
+    /// Looks through the log of every window: that of the wanted or newest timeline first.
+    private func search(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
+        let trunks = try planner.trunks(request)
+        var unread: (window: RestoreWindow, from: LSN)?
+        // Another restore point of the same name may lie in log that is not stored yet.
+        if mayFlush, case .name = request.moment { return .flushFirst(planner.outside(request, trunks)) }
+        for window in trunks {
+            switch try await resolve(request, along: window) {
+            case .point(let point): return .plan(try planner.plan(request, at: point, along: window))
+            case .unread(let from): unread = unread ?? (window, from)
+            case .end, .absent: break
+            }
+        }
+        guard !mayFlush else { return .flushFirst(planner.outside(request, trunks)) }
+        guard let unread else { throw planner.outside(request, trunks) }
+        return .plan(try planner.plan(request, unreadFrom: unread.from, along: unread.window))
+    }
+
+    private func resolve(_ request: TargetRequest, along window: RestoreWindow) async throws -> TargetResolution {
+        var resolver = TargetResolver(LogTrail(window, in: holdings), open: open)
+        return switch request.moment {
+        case .time(let time): try await resolver.time(time, exclusive: request.exclusive)
+        case .lsn(let lsn): try await resolver.lsn(lsn, exclusive: request.exclusive)
+        case .transaction(let number): try await resolver.transaction(number, exclusive: request.exclusive)
+        case .name(let name): try await resolver.name(name, exclusive: request.exclusive)
+        case .latest, .immediate: .absent
+        }
+    }
+}
+
+extension TargetPoint {
+    /// All log of a window, since none of it lies behind the target.
+    fileprivate static func end(of window: RestoreWindow, _ request: TargetRequest) -> TargetPoint {
+        var notes: [String] = []
+        if case .time = request.moment {
+            notes = ["no transaction committed after it up to the end of the stored log at lsn:\(window.to)"]
+        }
+        return TargetPoint(
+            target: RestoreTarget(kind: .latest, exclusive: false), position: window.to, needed: window.to, notes: notes
+        )
+    }
+}
