@@ -1,6 +1,7 @@
 import Platform
 import Protocol
 import Repository
+import TestSupport
 import Testing
 
 @Suite struct LogDetailsTests {
@@ -10,7 +11,7 @@ import Testing
 
     /// Transactions as a busy server ends them: some hundred bytes and microseconds apart, now and then rolled back.
     static func transactions(count: Int) -> [LogTransaction] {
-        var generator = SplitMix(state: 7)
+        var generator = SeededRandom(seed: 7)
         var end = start
         var time = now
         return (0..<count).map { number in
