@@ -1,11 +1,15 @@
 package import Protocol
 
-/// A running stream of log. `receive` is called by one task; the other two by any.
+/// A running stream of log. `receive` and `rest` are called by one task; the other two by any.
 package protocol LogStream: Sendable {
     /// Waits for what comes next.
     ///
     /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called.
     func receive() async throws -> LogEvent
+    /// Takes no log for a moment, while there is no room for it; what is reported still reaches the database.
+    ///
+    /// - Throws: as `receive`.
+    func rest() async throws
     /// Tells the database that log up to `written` is safe; sent at once and again as often as the database needs to
     /// hear of us. A position behind an earlier one changes nothing.
     ///

@@ -131,6 +131,8 @@ final class ScriptedLogSource: LogSource {
             }
         }
 
+        func rest() async throws { try await Task.sleep(for: .milliseconds(2)) }
+
         private func take() -> LogEvent? {
             source.server.withLock { server in
                 next.withLock { next in

@@ -185,7 +185,7 @@ package final class LogStreamRun: Sendable {
     private func receive(_ stream: any LogStream, _ beginning: LogReceiver) async throws -> LogPosition {
         var receiver = beginning
         while true {
-            while !tail.hasRoom { try await tail.room.wait() }
+            while !tail.hasRoom { try await stream.rest() }
             switch try await stream.receive() {
             case .log(let start, let bytes, let serverEnd, let time):
                 tail.note(end: serverEnd, time: time)

@@ -35,8 +35,6 @@ final class LogTail: Sendable {
     private let state = Mutex(State())
     /// Wakes the shipper.
     let work = Pulse()
-    /// Wakes the receiver when there is room again.
-    let room = Pulse()
     /// Wakes the sender of slices.
     let slicing = Pulse()
 
@@ -111,7 +109,6 @@ final class LogTail: Sendable {
             state.kept.append(state.full.removeFirst())
             state.trim()
         }
-        room.send()
     }
 
     /// How much of the current segment is to be stored as a partial now; nil when nothing is.

@@ -10,6 +10,8 @@ final class PostgreSQLLogStream: LogStream {
     static let pieceBytes = 256 << 10
     /// How often the server hears of us, and is asked for a sign of life.
     static let statusInterval = Duration.seconds(5)
+    /// How long a rest lasts.
+    static let restTime = Duration.milliseconds(50)
     /// A server that stays silent for so long is given up.
     static let silenceLimit = Duration.seconds(45)
 
@@ -52,6 +54,16 @@ final class PostgreSQLLogStream: LogStream {
         } catch let error as ServerError {
             throw HoldfastError(
                 error.state == ServerError.undefinedFile ? .logMissing : .logStream, "the log stream ended: \(error)")
+        }
+    }
+
+    func rest() async throws {
+        do {
+            try await connection.work(signal) { [self] handle, signal in
+                try receiver.rest(handle, signal: signal, status: status)
+            }
+        } catch let error as ServerError {
+            throw HoldfastError(.logStream, "the log stream ended: \(error)")
         }
     }
 

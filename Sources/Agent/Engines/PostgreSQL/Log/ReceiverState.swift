@@ -41,6 +41,20 @@ final class ReceiverState: @unchecked Sendable {
         return waiting.removeFirst()
     }
 
+    /// Reads nothing for a moment, and sends what is to be said.
+    func rest(_ handle: ConnectionHandle, signal: CancelSignal, status: (_ isDue: Bool) -> Bytes?) throws {
+        let end = ContinuousClock.now + PostgreSQLLogStream.restTime
+        while true {
+            try sendStatus(to: handle, status)
+            switch try handle.wait(for: 0, cancel: signal, until: end) {
+            case .signalled: continue
+            case .timedOut: return
+            // Asked for nothing, the socket only tells that the connection is broken.
+            case .ready: throw ConnectionHandle.closed
+            }
+        }
+    }
+
     private func sendStatus(to handle: ConnectionHandle, _ status: (_ isDue: Bool) -> Bytes?) throws {
         let isDue = ContinuousClock.now >= statusDue
         if isDue { statusDue = .now + PostgreSQLLogStream.statusInterval }
