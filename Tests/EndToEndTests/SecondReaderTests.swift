@@ -28,6 +28,7 @@ extension EndToEnd {
         ) async throws {
             #expect(lines.filter { $0.kind == "backup" }.count == 1)
             #expect(lines.contains { $0.kind == "log" })
+            #expect(lines.contains { $0.kind == "records" })
             #expect(lines.contains { $0.kind == "definition" && $0.name == "main" })
             let directory = agent.restoreDirectory + "/unstarted"
             try await fleet.restoreCommand("main", to: "immediate", on: agent, directory: directory).requireSuccess()

@@ -16,6 +16,7 @@ extension EndToEnd {
                     try await record.write()
                     try await Self.restoreToAll(fleet, server, agent, record)
                     try await Self.askForMore(fleet, agent, record)
+                    try await Self.restoreWithoutDetails(fleet, server, agent, record)
                 }
             }
         }
@@ -43,6 +44,29 @@ extension EndToEnd {
                 }
                 try await restored.stop()
             }
+        }
+
+        /// When what was read of the log is lost, the database finds the target itself, and the window stays.
+        private static func restoreWithoutDetails(
+            _ fleet: TestFleet, _ server: PostgreSQLServer, _ agent: TestAgent, _ record: TransactionRecord
+        ) async throws {
+            for source in try Files.list(fleet.repository + "/sources") {
+                let folder = fleet.repository + "/sources/\(source)/log/0-00000001/"
+                for name in try Files.list(folder) where name.hasPrefix("details-") {
+                    try Files.remove(folder + name)
+                }
+            }
+            let restored = try await fleet.restore(
+                "main", to: "xid:\(record.prepared)", on: agent, like: server, options: ["--exclusive"])
+            #expect(try await TransactionRecord.rows(of: restored) == "1 2 3 6")
+            try await restored.stop()
+            let verified = try await fleet.command("verify", "main")
+            #expect(verified.status == .exited(1), "\(verified.outputText)")
+            #expect(verified.outputText.contains("by xid or name"), "\(verified.outputText)")
+            #expect(!verified.outputText.contains("breaks"), "\(verified.outputText)")
+            let latest = try await fleet.restoreCommand(
+                "main", to: "latest", on: agent, directory: agent.restoreDirectory + "/none", options: ["--dry-run"])
+            #expect(latest.isSuccess, "\(latest.errorText)")
         }
 
         /// What is said without restoring.

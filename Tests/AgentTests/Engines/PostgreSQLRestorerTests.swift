@@ -81,6 +81,38 @@ import Testing
         }
     }
 
+    @Test(arguments: ["xid", "xid before", "name", "unknown"])
+    func theServerFindsTransactionsAndNamesByItself(kind: String) async throws {
+        try await PostgreSQLServer.with(.init(settings: RestoredCopy.archiving)) { server in
+            try await server.sql("CREATE TABLE t (i int)")
+            let copy = try await RestoredCopy.take(server)
+            try await server.sql("INSERT INTO t VALUES (1)")
+            let text = try await server.sql("BEGIN; INSERT INTO t VALUES (2); SELECT pg_current_xact_id(); COMMIT")
+            let number = try #require(UInt64(text))
+            try await server.sql("INSERT INTO t VALUES (3); SELECT pg_create_restore_point('it''s ä')")
+            try await server.sql("INSERT INTO t VALUES (4); SELECT pg_switch_wal()")
+            let (end, rows): (RestoreSetting.End, String) =
+                switch kind {
+                case "xid": (.transaction(7 << 32 | number, exclusive: false), "1,2")
+                case "xid before": (.transaction(number, exclusive: true), "1")
+                case "name": (.name("it's ä"), "1,2,3")
+                default: (.transaction(number + 1_000_000, exclusive: false), "")
+                }
+            let setting = copy.setting(to: end, port: try PostgreSQLServer.freePort())
+            _ = try await copy.lay(setting)
+            guard !rows.isEmpty else {
+                let error = await #expect(throws: HoldfastError.self) {
+                    _ = try await PostgreSQLRestorer(setting).recover { _ in }
+                }
+                #expect(error?.code == .outsideWindow && error?.message.contains("\(number + 1_000_000)") == true)
+                return
+            }
+            try await copy.recover(setting) { (end) async throws in
+                #expect(try await server.sql("SELECT string_agg(i::text, ',') FROM t", port: end.port) == rows)
+            }
+        }
+    }
+
     @Test func serverThatCannotStartSaysWhyAndDoesNotRun() async throws {
         try await PostgreSQLServer.with(.init(settings: RestoredCopy.archiving)) { server in
             let copy = try await RestoredCopy.take(server)
