@@ -34,7 +34,8 @@ extension ErrorFacts {
                 + "program. The target was not touched."),
         .badTarget: .init(
             "the restore target cannot be read", .usage,
-            "Give a time in ISO 8601 with its zone, `lsn:2A/1700028`, `latest` or `immediate`."),
+            "Give a time in ISO 8601 with its zone, `lsn:2A/1700028`, `xid:745`, `name:before the change`, `latest` or "
+                + "`immediate`."),
         .notGranted: .init(
             "no running restore grants this", .refused,
             "An agent reads foreign objects and keys only while an order to restore them runs on it."),
