@@ -103,6 +103,7 @@ struct House: Sendable {
         }
         try await desk.resume()
         try await alarms.resume()
+        try await handovers.resume()
         try await operations.resumeCreations()
     }
 

@@ -18,8 +18,7 @@ extension EndToEnd {
                 try await rows.write(5)
                 let lost = try #require(rows.marks.last)
                 try await scene.fleet.command("log", "flush", "main").requireSuccess()
-                await scene.primary.crash()
-                try await scene.standby.sql("SELECT pg_promote()")
+                try await Self.failOverWithKilledCoordinator(scene)
                 try await scene.expect(["a": "failing", "b": "writing"])
                 try await scene.expect(finding: "fork")
                 let isBased = try await eventually(within: .seconds(60)) {
@@ -35,6 +34,18 @@ extension EndToEnd {
                 #expect(removed.isSuccess, "\(removed.errorText)")
                 #expect(removed.outputText.contains("still keeps log"), "\(removed.outputText)")
             }
+        }
+
+        /// The coordinator dies in the midst of the handover, and ends it when it is up again.
+        private static func failOverWithKilledCoordinator(_ scene: FailoverScene) async throws {
+            await scene.fleet.coordinator.kill()
+            try await scene.fleet.coordinator.start(fault: "source.handed-over-not-told=kill")
+            try await scene.expect(["a": "writing", "b": "keeping"])
+            await scene.primary.crash()
+            try await scene.standby.sql("SELECT pg_promote()")
+            #expect(try await scene.fleet.coordinator.ended(within: .seconds(40)))
+            try await scene.fleet.coordinator.start()
+            try await scene.fleet.waitForCoordinator()
         }
     }
 }

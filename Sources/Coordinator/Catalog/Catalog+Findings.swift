@@ -88,7 +88,7 @@ extension SQLiteDatabase {
             """, [SQLValue(backup.completed), SQLValue(backup.source), SQLValue(backup.id)])
     }
 
-    fileprivate func add(_ finding: Finding) throws {
+    func add(_ finding: Finding) throws {
         let same = try rows(
             "SELECT id FROM findings WHERE source IS ? AND kind = ? AND text = ? AND resolved IS NULL LIMIT 1",
             [SQLValue(finding.source), .text(finding.kind), .text(finding.text)]

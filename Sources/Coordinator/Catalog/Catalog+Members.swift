@@ -45,9 +45,13 @@ extension Catalog {
     ///   - source: as the new writer has it, with the branch that it writes.
     ///   - former: the one that wrote, as a member.
     ///   - position: up to where the log is durable.
+    ///   - finding: what operators are told.
     /// - Throws: `catalogue`; nothing is changed then.
-    package func handOver(_ source: SourceEntry, from former: MemberEntry, at position: LogPosition) async throws {
+    package func handOver(
+        _ source: SourceEntry, from former: MemberEntry, at position: LogPosition, telling finding: Finding
+    ) async throws {
         try await write { database in
+            try database.add(finding)
             try database.run(Self.putSource, Self.values(source))
             try database.remove(member: source.agent, of: source.id)
             try database.put(former)

@@ -97,29 +97,36 @@ package struct Handovers: Sendable {
         let stored = try await facts.holdings(of: source.id).newest(of: source.branch)
         var next = source.written(by: member)
         if isNewLine { next.branch = LogBranch(rawValue: source.branch.rawValue + 1) }
-        let position = stored ?? LogPosition(timeline: TimelineID(rawValue: 0), lsn: .zero)
-        try await catalog.handOver(next, from: source.writerAsMember, at: position)
-        FaultPoint.hit("source.handed-over-not-told")
-        fleet.handedOver(source.id)
-        try await tell(of: next, formerly: source.agent, because: reason, isNewLine: isNewLine)
-        try await desk.sourceMoved(source.id, from: source.agent)
-        await assignments.send(to: next.agent)
-        assignments.changed(source.agent)
-        try await alarms.resume()
-        try await catalog.noteDefinition(try await records.define(next), of: source.id)
-    }
-
-    private func tell(
-        of source: SourceEntry, formerly former: AgentID, because reason: String, isNewLine: Bool
-    ) async throws {
-        let (from, to) = (name(of: former), name(of: source.agent))
-        let text = "agent '\(to)' writes the source in place of '\(from)': \(reason)"
+        let (from, to) = (name(of: source.agent), name(of: member.agent))
         let finding = Finding(
             source: source.id, time: clock.now(), severity: isNewLine ? .alarm : .warning,
-            kind: isNewLine ? "fork" : "handover", text: text)
-        try await catalog.add([finding])
+            kind: isNewLine ? "fork" : "handover",
+            text: "agent '\(to)' writes the source in place of '\(from)': \(reason)")
+        try await catalog.handOver(
+            next, from: source.writerAsMember,
+            at: stored ?? LogPosition(timeline: TimelineID(rawValue: 0), lsn: .zero), telling: finding)
+        FaultPoint.hit("source.handed-over-not-told")
         log.notice("source.handed-over", (.source, source.name), (.agent, to), (.reason, reason))
         try await authority.note("source.handed-over", [("source", source.name), ("from", from), ("to", to)])
+        try await settle(next, from: source.agent)
+    }
+
+    /// What follows once the catalogue has a new writer; may be repeated. That the new one has recorded it comes last.
+    private func settle(_ source: SourceEntry, from former: AgentID) async throws {
+        fleet.handedOver(source.id)
+        try await desk.sourceMoved(source.id, from: former)
+        try await catalog.noteDefinition(try await records.define(source), of: source.id)
+        await assignments.send(to: source.agent)
+        assignments.changed(former)
+        try await alarms.resume()
+    }
+
+    /// Ends what a killed process began.
+    package func resume() async throws {
+        for source in try await catalog.sources() where source.state == .active {
+            guard let handover = try await catalog.handover(of: source.id), !handover.isRecorded else { continue }
+            try await settle(source, from: handover.former)
+        }
     }
 
     private func name(of agent: AgentID) -> String {

@@ -28,7 +28,7 @@ extension LogStreamRun {
             end: try await endOfLog(of: store.timeline, identity), keep: keep, history: history)
         let size = identity.segmentSize
         guard let standing else {
-            beginning.position = (keep.position ?? identity.end).segmentStart(size: size)
+            beginning.position = try await firstPosition(identity, keep)
             return (store, beginning)
         }
         beginning.position = standing.coveredTo.segmentStart(size: size)

@@ -4,6 +4,17 @@ import Synchronization
 
 /// The database no longer has the log that comes next.
 extension LogStreamRun {
+    /// Where the first log of a branch begins: at the oldest that the slot holds of the server's timeline, or at what
+    /// the server writes now when that is not there.
+    func firstPosition(_ identity: LogIdentity, _ keep: LogKeep) async throws -> LSN {
+        let size = identity.segmentSize
+        let newest = identity.end.segmentStart(size: size)
+        guard let held = keep.position?.segmentStart(size: size), !logWasMissing.withLock({ $0 }) else { return newest }
+        // A slot of a former standby may hold log of before the promotion, which belongs to another timeline.
+        let begun = try await ancestors(of: identity.timeline).last?.switchPoint.segmentStart(size: size)
+        return max(held, begun ?? .zero)
+    }
+
     /// Where it can go on, with the gap that is left.
     ///
     /// The slot says what is held; where it says nothing, or log went although it was held, the stream goes on at the
