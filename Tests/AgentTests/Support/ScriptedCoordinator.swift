@@ -9,6 +9,10 @@ final class ScriptedCoordinator: Sendable {
     /// What it was told beside objects and records.
     struct Heard {
         var alarms: [SourceAlarm] = []
+        var members: [MemberStatus] = []
+        /// What members are answered.
+        var keepPosition = LSN.zero
+        var cluster: UInt64? = 77
         var statuses: [LogStatus] = []
         var progress: [RunProgress] = []
         var ended: [RunEnded] = []
@@ -116,6 +120,14 @@ final class ScriptedCoordinator: Sendable {
         case SourceAlarm.kind:
             let alarm = try request.decoded(as: SourceAlarm.self)
             heard.withLock { $0.alarms.append(alarm) }
+        case MemberStatus.kind:
+            let status = try request.decoded(as: MemberStatus.self)
+            let reply = heard.withLock { heard in
+                heard.members.append(status)
+                return KeepPosition(
+                    source: status.source, position: heard.keepPosition, systemIdentifier: heard.cluster)
+            }
+            return { try await $0.send(reply, end: true) }
         case RunEnded.kind:
             let end = try request.decoded(as: RunEnded.self)
             heard.withLock { $0.ended.append(end) }

@@ -9,6 +9,7 @@ final class ScriptedLogSource: LogSource {
         var systemIdentifier: UInt64 = 77
         var segmentSize = ScriptedLogSource.segmentSize
         var timeline = TimelineID(rawValue: 1)
+        var isInRecovery = false
         /// The log from `base` on.
         var base = LSN(rawValue: 1 << 20)
         var wal = Bytes()
@@ -57,7 +58,8 @@ final class ScriptedLogSource: LogSource {
         server.withLock {
             LogIdentity(
                 systemIdentifier: $0.systemIdentifier, timeline: $0.timeline, end: $0.end,
-                segmentSize: $0.segmentSize, serverTime: Timestamp(microseconds: $0.time))
+                segmentSize: $0.segmentSize, serverTime: Timestamp(microseconds: $0.time),
+                isInRecovery: $0.isInRecovery)
         }
     }
 

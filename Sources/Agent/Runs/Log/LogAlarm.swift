@@ -11,6 +11,8 @@ struct LogAlarm: Error {
         /// Log was removed before it was stored.
         case gap
         case slotLost = "slot-lost"
+        /// The database went on without the end of what was acknowledged.
+        case abandoned = "abandoned-log"
     }
 
     var kind: Kind

@@ -44,6 +44,7 @@ extension LogStreamRun {
         let newest = LogStore(context: context, timeline: identity.timeline, reading: reading)
         _ = try await newest.open()
         later.timeline = identity.timeline
+        later.end = identity.end
         later.history = try await source.history(of: identity.timeline)
         later.position = identity.end.segmentStart(size: identity.segmentSize)
         return (newest, later)

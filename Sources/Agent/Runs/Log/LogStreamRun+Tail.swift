@@ -19,7 +19,8 @@ extension LogStreamRun {
     func tailSender(_ beginning: LogBeginning, _ store: LogStore, _ stream: any LogStream) -> TailSender {
         TailSender(
             context: context, store: store, tail: tail, durable: durable, threads: threads,
-            segmentSize: beginning.identity.segmentSize, logEnd: beginning.end
+            segmentSize: beginning.identity.segmentSize, logEnd: beginning.end,
+            isOver: beginning.timeline < beginning.identity.timeline
         ) { [self] event in
             switch event {
             case .spooled(let position):

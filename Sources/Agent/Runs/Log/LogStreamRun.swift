@@ -125,7 +125,9 @@ package final class LogStreamRun: Sendable {
             let end = try await withThrowingTaskGroup(of: LogPosition?.self) { group in
                 group.addTask { try await self.receive(stream, receiver, sender) }
                 group.addTask {
-                    try await sender.run()
+                    do { try await sender.run() } catch let alarm as LogAlarm where alarm.kind == .abandoned {
+                        await self.raise(alarm)
+                    }
                     return nil
                 }
                 group.addTask {

@@ -39,7 +39,7 @@ package final class MemberRun: Sendable {
     }
 
     /// Asks the server, and moves its slot to where `known` allows; nothing is kept before the coordinator has spoken.
-    func look(_ known: KeepPosition?) async -> MemberStatus {
+    package func look(_ known: KeepPosition?) async -> MemberStatus {
         var status = MemberStatus(source: source, slotState: "unknown", slotHeldBytes: 0)
         do {
             let identity = try await log.identify()

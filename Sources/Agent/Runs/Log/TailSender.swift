@@ -24,6 +24,7 @@ final class TailSender: Sendable {
     private let tail: LogTail
     private let durable: DurableMark
     private let logEnd: LSN
+    private let isOver: Bool
     private let onEvent: @Sendable (Event) -> Void
     private let sealer: TailSealer
     private let machine: Mutex<TailSlicer>
@@ -36,16 +37,19 @@ final class TailSender: Sendable {
     ///   - threads: where slices are sealed.
     ///   - segmentSize: bytes of a log segment.
     ///   - logEnd: where the server's log ended before the stream began.
+    ///   - isOver: whether the server has left the timeline, so that its log ends there for good.
     ///   - onEvent: hears what happens, from any task.
     init(
         context: LogContext, store: LogStore, tail: LogTail, durable: DurableMark, threads: BlockingThreads,
-        segmentSize: UInt64, logEnd: LSN, onEvent: @escaping @Sendable (Event) -> Void
+        segmentSize: UInt64, logEnd: LSN, isOver: Bool = false,
+        onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.context = context
         self.store = store
         self.tail = tail
         self.durable = durable
         self.logEnd = logEnd
+        self.isOver = isOver
         self.onEvent = onEvent
         sealer = TailSealer(context: context, timeline: store.timeline, threads: threads)
         let pace = context.isSynchronous ? TailSlicer.Pace.backToBack : .interval(TailSlicer.interval)
@@ -104,15 +108,28 @@ final class TailSender: Sendable {
     private func begin(at position: LSN, from start: LSN) throws {
         let logEnd = max(logEnd, machine.withLock { $0.furthest })
         guard position <= logEnd else {
-            throw LogAlarm(
-                kind: .fork,
-                text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was "
-                    + "acknowledged (\(position)): it was rewound, restored from a snapshot or replaced",
-                from: logEnd, to: position)
+            throw isOver
+                ? abandoned(logEnd, position)
+                : LogAlarm(
+                    kind: .fork,
+                    text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was "
+                        + "acknowledged (\(position)): it was rewound, restored from a snapshot or replaced",
+                    from: logEnd, to: position)
         }
         try machine.withLock { try $0.opened(at: position, from: start) }
         onEvent(.opened)
         spooled(position)
+    }
+
+    /// The history allows the stored log to go on, only not all that was acknowledged: that lies on the former timeline.
+    private func abandoned(_ end: LSN, _ position: LSN) -> LogAlarm {
+        LogAlarm(
+            kind: .abandoned,
+            text:
+                "the database left timeline \(store.timeline) at \(end), before what was acknowledged of it (\(position)): "
+                + "what was committed in between is not in the database any more; a restore with --timeline "
+                + "\(store.timeline) to latest brings it",
+            from: end, to: position)
     }
 
     private func hear(_ stream: ChannelStream) async throws {

@@ -50,7 +50,7 @@ extension AgentParts {
     /// at every later start.
     ///
     /// - Throws: when it cannot be kept in the data directory.
-    func writing(atLeast lowest: Attempt?) async throws -> AgentParts {
+    package func writing(atLeast lowest: Attempt?) async throws -> AgentParts {
         guard let lowest, lowest > writer else { return self }
         let directory = directory
         try await BlockingThreads.shared.run { try AgentWriter(directory: directory).raise(to: lowest) }
