@@ -46,7 +46,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "Coordinator", dependencies: ["Platform", "Protocol", "Repository", "CSQLite"],
+            name: "Coordinator", dependencies: ["Platform", "Protocol", "Repository", "CSQLite", "CKernels"],
             swiftSettings: settings),
         .executableTarget(
             name: "CLI", dependencies: ["Platform", "Protocol", "Repository"], swiftSettings: settings),

@@ -8,6 +8,10 @@ package struct CoordinatorSettings: Sendable, Equatable {
     package var dataDirectory = Self.defaultDataDirectory
     package var listenHost = "*"
     package var listenPort = Self.defaultPort
+    /// Where the tails of logs are kept; nil for `spool` in the data directory.
+    package var spoolDirectory: String?
+    /// Bytes that they may take there.
+    package var spoolLimit = SpoolLimits.standard
     package var logLevel = LogLevel.info
     package var logAsJSON = false
     /// Gets the address once connections are taken, for harnesses.
@@ -35,6 +39,13 @@ package struct CoordinatorSettings: Sendable, Equatable {
     private mutating func read(_ reader: YAMLReader) throws {
         if let directory = try reader.optionalString("data-dir") { dataDirectory = directory }
         if let address = try reader.optionalString("listen") { try listen(address) }
+        if let directory = try reader.optionalString("spool") { spoolDirectory = directory }
+        if let limit = try reader.optionalByteCount("spool-limit") {
+            guard limit.bytes >= SpoolLimits.least else {
+                throw reader.error("spool-limit", "must be at least \(ByteCount(bytes: SpoolLimits.least))")
+            }
+            spoolLimit = limit.bytes
+        }
         if let name = try reader.optionalString("log-level") {
             guard let level = LogLevel(name: name) else {
                 throw reader.error("log-level", "'\(name)' is none of debug, info, notice, warn, error")

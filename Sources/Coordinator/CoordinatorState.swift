@@ -7,17 +7,21 @@ struct CoordinatorState: Sendable {
     let authority: Authority
     let catalog: Catalog
     let store: LocalStore
+    let spool: Spool
     private let lock: FileLock
 
     /// Opens everything. Blocks.
     ///
     /// - Throws: `authorityUnusable`, `catalogue` or `repositoryUnusable`; `busy` when another process runs here.
-    init(dataDirectory: String) throws {
+    init(settings: CoordinatorSettings, log: Log) throws {
+        let dataDirectory = settings.dataDirectory
         let clock = SystemWallClock()
         authority = try Authority.load(dataDirectory: dataDirectory, clock: clock)
         lock = try FileLock(
             file: dataDirectory + "/lock", taken: "another coordinator runs on '\(dataDirectory)'; stop it first")
         catalog = try Catalog(path: dataDirectory + "/catalog.sqlite")
+        spool = try Spool(
+            directory: settings.spoolDirectory ?? dataDirectory + "/spool", limit: settings.spoolLimit, log: log)
         let repository = authority.keys.repositoryPath
         do {
             store = try LocalStore(directory: repository)

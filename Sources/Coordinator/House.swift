@@ -11,6 +11,7 @@ struct House: Sendable {
     let chores: Chores
     let desk: JobDesk
     let runner: SessionRunner
+    let spoolUpkeep: SpoolUpkeep
     private let operations: Operations
     private let alarms: AlarmIntake
     private let handovers: Handovers
@@ -39,6 +40,8 @@ struct House: Sendable {
         let gate = CommitGate()
         let assignments = AssignmentDesk(
             root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: log)
+        spoolUpkeep = SpoolUpkeep(
+            spool: state.spool, catalog: catalog, facts: facts, desk: desk, clock: clock, log: log)
         let verifier = Verifier(
             store: state.store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores,
             clock: clock, log: log)
@@ -54,7 +57,7 @@ struct House: Sendable {
             records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier,
             details: LogDetailsReader(
                 store: state.store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: log),
-            clock: clock, log: log)
+            spool: state.spool, clock: clock, log: log)
         let agents = AgentConversations(
             authority: state.authority,
             intake: ObjectIntake(
@@ -62,12 +65,17 @@ struct House: Sendable {
                 clock: clock),
             records: RecordIntake(
                 reader: reader, catalog: catalog, desk: desk, members: members, upkeep: upkeep, facts: facts,
-                gate: gate, clock: clock),
+                gate: gate, spool: spoolUpkeep, clock: clock),
             delivery: ObjectDelivery(
                 store: state.store, catalog: catalog,
                 access: ReadAccess(reader: reader, desk: desk, members: members, facts: facts)),
             keys: KeyDelivery(
-                root: keys.root, siteKey: keys.siteKey, catalog: catalog, desk: desk, facts: facts, clock: clock),
+                root: keys.root, siteKey: keys.siteKey, catalog: catalog, desk: desk, facts: facts, spool: state.spool,
+                clock: clock),
+            tails: TailIntake(
+                root: keys.root, catalog: catalog, members: members, upkeep: upkeep, facts: facts, spool: state.spool,
+                clock: clock),
+            tailDelivery: TailDelivery(repository: keys.root.repository, desk: desk, spool: state.spool),
             desk: desk, members: members, alarms: alarms, fleet: fleet,
             standbys: MemberIntake(members: members, facts: facts, fleet: fleet))
         runner = SessionRunner(
@@ -102,6 +110,7 @@ struct House: Sendable {
             }
         }
         try await desk.resume()
+        try await spoolUpkeep.begin()
         try await alarms.resume()
         try await handovers.resume()
         try await operations.resumeCreations()
@@ -146,6 +155,11 @@ struct House: Sendable {
                 log.error("upkeep.failed", (.reason, "\(error)"))
             }
         }
+    }
+
+    /// Keeps what must be known at the next start.
+    func finish() async {
+        await spoolUpkeep.finish()
     }
 
     /// Lets go of what has threads of its own.

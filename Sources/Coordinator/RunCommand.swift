@@ -8,7 +8,9 @@ struct RunCommand {
     static let syntax = CommandSyntax(
         "holdfast-coordinator run", "run the coordinator until SIGTERM or SIGINT",
         options: [
-            OptionSyntax("--config", "FILE", "settings in YAML: data-dir, listen, log-level, log-json"),
+            OptionSyntax(
+                "--config", "FILE",
+                "settings in YAML: data-dir, listen, spool, spool-limit, log-level, log-json"),
             OptionSyntax(
                 "--data-dir", "DIR",
                 "where the coordinator keeps its state "
@@ -33,7 +35,9 @@ struct RunCommand {
         let loop = try EventLoop(name: "sessions")
         let signals = try SignalWatch([SIGTERM, SIGINT], loop: loop)
         let settings = settings
-        let state = try await BlockingThreads.shared.run { try CoordinatorState(dataDirectory: settings.dataDirectory) }
+        let state = try await BlockingThreads.shared.run {
+            try CoordinatorState(settings: settings, log: log)
+        }
         let house = try await House(state: state, log: log)
         try await house.catchUp()
         let listener = try await BlockingThreads.shared.run {
@@ -48,6 +52,7 @@ struct RunCommand {
         }
         ready(address)
         await serve(house, sessions, signals, log)
+        await house.finish()
         house.close()
         log.info("coordinator.stopped")
     }
@@ -58,6 +63,7 @@ struct RunCommand {
             group.addTask { await house.chores.run() }
             group.addTask { await house.keepUp(sessions) }
             group.addTask { await house.followFailovers() }
+            group.addTask { await house.spoolUpkeep.run() }
             if let signal = try? await signals.next() { log.info("coordinator.stopping", (.signal, Int(signal))) }
             sessions.close()
             house.chores.finish()

@@ -17,6 +17,7 @@ struct RestoreCommand: OperatorVerb {
             .init("--original-tablespaces", "put tablespaces where they were"),
             .init("--dry-run", "say what would be done"),
             .init("--force", "overwrite a stopped cluster or an unfinished restore"),
+            .init("--accept-loss", "X/Y", "restore to the latest log that can be read, which ends here"),
             .init("--detach", "return the job's id at once"),
         ] + Profile.options,
         notes:
@@ -43,7 +44,16 @@ struct RestoreCommand: OperatorVerb {
             directory: try arguments.required("--directory"), port: try arguments.integer("--port", in: 1...UInt16.max),
             start: arguments.isSet("--start"), tablespaces: try arguments.all("--tablespace").map(mapping),
             originalTablespaces: arguments.isSet("--original-tablespaces"), dryRun: arguments.isSet("--dry-run"),
-            force: arguments.isSet("--force"))
+            force: arguments.isSet("--force"), acceptLoss: try arguments.option("--accept-loss").map(position))
+    }
+
+    private static func position(_ text: String) throws(HoldfastError) -> LSN {
+        let digits = text.hasPrefix("lsn:") ? String(text.dropFirst(4)) : text
+        guard let position = LSN(digits) else {
+            throw HoldfastError(
+                .usage, "--accept-loss takes the position of the refusal, such as 2A/1700028, not '\(text)'")
+        }
+        return position
     }
 
     /// Cut at the first `=/`, since the new place is an absolute path and the old one may hold a `=`.

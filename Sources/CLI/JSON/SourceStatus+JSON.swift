@@ -10,7 +10,17 @@ extension SourceStatus {
             "lagBytes": .count(lagBytes), "windows": .array(windows.map(\.json)),
             "findings": .array(findings.map(\.json)),
             "members": .array(members.map(\.json)),
-            "runningJobs": .array(runningJobs.map { .described($0) }),
+            "runningJobs": .array(runningJobs.map { .described($0) }), "tail": tail?.json ?? .null,
+        ]
+    }
+}
+
+extension TailRow {
+    /// The tail for programs.
+    var json: JSONValue {
+        [
+            "branch": .unsigned(UInt64(branch.rawValue)), "timeline": .unsigned(UInt64(timeline.rawValue)),
+            "acknowledgedLSN": .described(acknowledged), "toLSN": .described(position), "through": .time(through),
         ]
     }
 }

@@ -33,6 +33,7 @@ struct StatusText {
         addLog(of: status, to: &table)
         if status.windows.isEmpty { table.add("restore window", "none yet") }
         for window in status.windows { table.add("restore window", Self.window(window)) }
+        table.add("tail", status.tail.map(tail))
         for job in status.runningJobs { table.add("running", "job \(job)") }
         return table.text + findings(status.findings, title: "findings")
     }
@@ -77,6 +78,14 @@ struct StatusText {
             row.slotState.map { "slot \($0)" }, row.problem,
         ]
         return "\(row.agent), \(row.agentState): " + parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// What the spool adds to the restore window, on one line.
+    private func tail(_ row: TailRow) -> String {
+        let age = row.through.map { DecimalText.duration(max(.zero, report.time.duration(since: $0))) + " old" }
+        let beyond = row.position.map { "leads on to \($0)" } ?? "nothing beyond the stored log"
+        return [beyond, age, "acknowledged to \(row.acknowledged)", "timeline \(row.timeline)"].compactMap(\.self)
+            .joined(separator: ", ")
     }
 
     /// A restore window on one line.

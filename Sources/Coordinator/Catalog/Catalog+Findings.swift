@@ -42,6 +42,23 @@ extension Catalog {
         }
     }
 
+    /// Says how one thing of the coordinator itself stands, in place of what was said of it before.
+    ///
+    /// - Parameters:
+    ///   - kind: What it is about.
+    ///   - text: What is wrong; nil when nothing is.
+    ///   - time: Now.
+    /// - Throws: `catalogue`.
+    package func tell(_ kind: String, _ text: String?, at time: Timestamp) async throws {
+        try await write { database in
+            try database.run(
+                "UPDATE findings SET resolved = ?1 WHERE source IS NULL AND kind = ?2 AND resolved IS NULL AND text <> ?3",
+                [SQLValue(time), .text(kind), .text(text ?? "")])
+            guard let text else { return }
+            try database.add(Finding(source: nil, time: time, severity: .alarm, kind: kind, text: text))
+        }
+    }
+
     /// Whether lost or forked log of the source waits for a new base, since the last one was ordered before it.
     package func lacksBase(_ source: SourceID) async throws -> Bool {
         try await read { database in

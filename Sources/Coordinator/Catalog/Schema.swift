@@ -2,7 +2,7 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members]
+    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -155,6 +155,15 @@ package enum Schema {
         CREATE TABLE handovers (
             source TEXT PRIMARY KEY REFERENCES sources (id), former TEXT NOT NULL, writer INTEGER NOT NULL,
             timeline INTEGER NOT NULL, lsn INTEGER NOT NULL, recorded INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Up to where the spool ever acknowledged the tail of a log.
+    private static let tailMarks = """
+        CREATE TABLE tail_marks (
+            source TEXT NOT NULL, branch INTEGER NOT NULL, timeline INTEGER NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (source, branch, timeline)
         ) STRICT, WITHOUT ROWID;
 
         """

@@ -9,17 +9,19 @@ package struct KeyDelivery: Sendable {
     let catalog: Catalog
     let desk: JobDesk
     let facts: FactIntake
+    let spool: Spool
     let clock: any WallClock
 
     package init(
         root: RepositoryRoot, siteKey: X25519PrivateKey?, catalog: Catalog, desk: JobDesk, facts: FactIntake,
-        clock: any WallClock
+        spool: Spool, clock: any WallClock
     ) {
         self.root = root
         self.siteKey = siteKey
         self.catalog = catalog
         self.desk = desk
         self.facts = facts
+        self.spool = spool
         self.clock = clock
     }
 
@@ -78,6 +80,7 @@ package struct KeyDelivery: Sendable {
             where object.kind == .history || object.end > range.from && object.start < range.to {
                 keys.insert(object.key)
             }
+            keys.formUnion(spool.keys(of: order.source, range))
         }
         return keys
     }

@@ -12,6 +12,7 @@ package struct RecordIntake: Sendable {
     let upkeep: UpkeepChain
     let facts: FactIntake
     let gate: CommitGate
+    let spool: SpoolUpkeep
     let clock: any WallClock
     private let turnstile = Turnstile<Lane>()
 
@@ -23,7 +24,7 @@ package struct RecordIntake: Sendable {
 
     package init(
         reader: RepositoryReader, catalog: Catalog, desk: JobDesk, members: MemberCheck, upkeep: UpkeepChain,
-        facts: FactIntake, gate: CommitGate, clock: any WallClock
+        facts: FactIntake, gate: CommitGate, spool: SpoolUpkeep, clock: any WallClock
     ) {
         self.reader = reader
         self.catalog = catalog
@@ -32,6 +33,7 @@ package struct RecordIntake: Sendable {
         self.upkeep = upkeep
         self.facts = facts
         self.gate = gate
+        self.spool = spool
         self.clock = clock
     }
 
@@ -80,6 +82,7 @@ package struct RecordIntake: Sendable {
         }
         FaultPoint.hit("record.catalogued-not-acknowledged")
         try await receipt(record)
+        if case .logIndex = body.content { await spool.indexed(body.source) }
         return Appended(sequence: body.sequence, digest: record.digest)
     }
 

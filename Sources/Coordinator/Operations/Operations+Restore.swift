@@ -21,7 +21,8 @@ extension Operations {
         let target = try TargetParser.parse(
             request.target, exclusive: request.exclusive, timeline: request.timeline,
             localOffsetMinutes: LocalZone.offsetMinutes())
-        let (plan, flushNotes) = try await plan(target, source)
+        try requireMeaning(of: request.acceptLoss, target)
+        let (plan, flushNotes) = try await plan(target, source, accepting: request.acceptLoss)
         let names = try await sourceNames()
         guard let base = try await catalog.backup(plan.base.commit.backup) else {
             throw HoldfastError(.noSuchThing, "the backup \(plan.base.commit.backup) is not in the catalogue")
@@ -43,32 +44,72 @@ extension Operations {
         return removed
     }
 
-    /// Plans; a target beyond the stored log makes the agent bring the newest log first.
-    private func plan(_ target: TargetRequest, _ source: SourceEntry) async throws -> (RestorePlan, notes: [String]) {
+    /// Plans; a target beyond the stored log makes the agent bring the newest log first. Where it cannot, the tail that
+    /// the spool holds is used.
+    private func plan(
+        _ target: TargetRequest, _ source: SourceEntry, accepting loss: LSN?
+    ) async throws -> (RestorePlan, notes: [String]) {
+        let acknowledged = AcknowledgedLog(marks: spool.marks(of: source.id))
         let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
-        if case .plan(let plan) = try await finder(source).plan(target, mayFlush: mayFlush) {
-            return (plan, mayFlush || target.moment != .latest ? [] : [Self.staleNote])
-        }
         var notes: [String] = []
-        do {
-            _ = try await flush(source)
-        } catch let error as HoldfastError {
-            notes.append("the newest log could not be fetched: \(error.message)")
+        if let stored = try await stored(finder(source), target, mayFlush: mayFlush) {
+            guard target.moment == .latest else { return (stored, notes) }
+            notes.append(Self.staleNote)
+        } else if mayFlush {
+            do {
+                _ = try await flush(source)
+                if let plan = try await stored(finder(source), target, mayFlush: false),
+                    target.moment != .latest
+                        || acknowledged.lost(by: plan, timelineIsChosen: target.timeline != nil) == nil
+                {
+                    return (plan, notes)
+                }
+            } catch let error as HoldfastError where error.code != .badTarget {
+                notes.append("the newest log could not be fetched: \(error.message)")
+            }
         }
-        switch try await finder(source).plan(target, mayFlush: false) {
-        case .plan(let plan): return (plan, notes)
+        let plan = try await planned(finder(source, spool.tails(of: source.id)), target)
+        if target.moment == .latest {
+            notes += try acknowledged.judge(plan, accepted: loss, timelineIsChosen: target.timeline != nil)
+        }
+        return (plan, notes)
+    }
+
+    /// The plan that the stored log alone allows; nil when more log may be had.
+    private func stored(
+        _ finder: TargetFinder, _ target: TargetRequest, mayFlush: Bool
+    ) async throws -> RestorePlan? {
+        do {
+            guard case .plan(let plan) = try await finder.plan(target, mayFlush: mayFlush) else { return nil }
+            return plan
+        } catch let error as HoldfastError where error.code == .outsideWindow {
+            return nil
+        }
+    }
+
+    private func planned(_ finder: TargetFinder, _ target: TargetRequest) async throws -> RestorePlan {
+        switch try await finder.plan(target, mayFlush: false) {
+        case .plan(let plan): return plan
         case .flushFirst(let error): throw error
         }
     }
 
-    /// Looks for targets in what was read of the source's log.
-    private func finder(_ source: SourceEntry) async throws -> TargetFinder {
-        TargetFinder(holdings: try await restorable(source.id), now: clock.now()) { [details] reference in
+    /// Looks for targets in what was read of the source's log; what is in `tails` was not.
+    private func finder(_ source: SourceEntry, _ tails: [SpoolTail] = []) async throws -> TargetFinder {
+        let holdings = try await restorable(source.id).including(tails)
+        return TargetFinder(holdings: holdings, now: clock.now()) { [details] reference in
             try await details.read(reference, of: source.id)
         }
     }
 
-    private static let staleNote = "the source's agent is away, so only log that is stored already can be used"
+    private static let staleNote = "the source's agent is away, so only log that was sent already can be used"
+
+    /// A loss can be accepted only where the end of the log is asked for.
+    private func requireMeaning(of loss: LSN?, _ target: TargetRequest) throws(HoldfastError) {
+        guard loss != nil, target.moment != .latest else { return }
+        throw HoldfastError(
+            .badTarget, "'--accept-loss' has a meaning with '--to latest' only, not with '\(target.text)'")
+    }
 
     private func order(
         _ request: OpRestore, _ plan: RestorePlan, _ source: SourceEntry, _ agent: AgentIdentity, _ person: String

@@ -105,6 +105,7 @@ extension Operations {
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
         try await records.removeMember(entry.agent, from: entry.id)
+        spool.drop(entry.id)
         try await authority.note("source.removed", [("source", entry.name), ("by", person)])
         var kept: [CheckItem] = []
         for member in try await catalog.members(of: entry.id) { kept += try await dismiss(member, from: entry) }

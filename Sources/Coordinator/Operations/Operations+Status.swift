@@ -41,7 +41,18 @@ extension Operations {
                 + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self)
                 + members.flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
-            members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row))
+            members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row), tail: tail(of: entry, holdings))
+    }
+
+    /// The tail of the newest timeline; nil when nothing was ever acknowledged.
+    private func tail(of entry: SourceEntry, _ holdings: Holdings) -> TailRow? {
+        let marks = spool.marks(of: entry.id)[entry.branch] ?? [:]
+        guard let newest = marks.max(by: { $0.key < $1.key }) else { return nil }
+        let chain = ChainName.log(branch: entry.branch, timeline: newest.key)
+        let joined = holdings.including(spool.tails(of: entry.id)).tails[chain]
+        return TailRow(
+            branch: entry.branch, timeline: newest.key, acknowledged: newest.value, position: joined?.to,
+            through: joined?.through)
     }
 
     private func repositoryRow() -> RepositoryRow {

@@ -14,13 +14,14 @@ package struct Operations: Sendable {
     let handovers: Handovers
     let verifier: Verifier
     let details: LogDetailsReader
+    let spool: Spool
     let clock: any WallClock
     let log: Log
 
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
         records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
-        details: LogDetailsReader, clock: any WallClock, log: Log
+        details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -32,6 +33,7 @@ package struct Operations: Sendable {
         self.handovers = handovers
         self.verifier = verifier
         self.details = details
+        self.spool = spool
         self.clock = clock
         self.log = log
     }

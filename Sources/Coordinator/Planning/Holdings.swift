@@ -27,6 +27,12 @@ package struct Holdings: Sendable {
     package private(set) var marks: [ChainName: [Mark]] = [:]
     /// The database cluster that each branch of log is of, as its first record says.
     package private(set) var systemIdentifiers: [LogBranch: UInt64] = [:]
+    /// The keys that signed log indexes list.
+    package private(set) var logKeys: Set<KeyID> = []
+    /// Length of the log's segments, as the newest index says; nil before the first.
+    package private(set) var segmentSize: UInt64?
+    /// The ends of logs that are taken from the coordinator's spool.
+    package private(set) var tails: [ChainName: SpoolTail] = [:]
     /// The last record taken in of each chain.
     package private(set) var heads: [ChainName: UInt64] = [:]
 
@@ -55,6 +61,8 @@ package struct Holdings: Sendable {
 
     private mutating func add(_ index: LogIndexContent, _ chain: ChainName, _ sequence: UInt64) {
         note(index.systemIdentifier, of: index.branch)
+        logKeys.formUnion(index.keys.map(\.key))
+        segmentSize = index.segmentSize
         let known = coverages.firstIndex { $0.branch == index.branch && $0.timeline == index.timeline }
         var coverage = known.map { coverages[$0] } ?? LogCoverage(branch: index.branch, timeline: index.timeline)
         coverage.add(index)
@@ -85,6 +93,18 @@ package struct Holdings: Sendable {
         let earlier = marks[.log(branch: range.branch, timeline: range.timeline)]?.last { $0.coveredTo <= range.from }
         let through = earlier?.through ?? Timestamp(microseconds: 0)
         coverages[known].cut(from: range.from, to: range.to, through: through)
+    }
+
+    /// Takes a tail in when it leads on.
+    mutating func include(_ tail: SpoolTail) {
+        let chain = ChainName.log(branch: tail.branch, timeline: tail.timeline)
+        guard let at = coverages.firstIndex(where: { $0.branch == tail.branch && $0.timeline == tail.timeline }),
+            let end = coverages[at].stretches.last?.to, tail.from <= end, end < tail.to
+        else { return }
+        var joined = tail
+        joined.from = end
+        tails[chain] = joined
+        coverages[at].extend(to: tail.to, through: tail.through)
     }
 
     /// The backup with this id.

@@ -104,7 +104,7 @@ package struct RestorePlanner: Sendable {
         return RestorePlan(
             base: base, window: window, target: point?.target ?? request.message, log: ranges,
             logObjects: UInt64(objects.count), bytes: base.commit.storedBytes &+ logBytes,
-            notes: (point?.notes ?? []) + notes(request, window))
+            notes: (point?.notes ?? []) + notes(request, window) + tailNotes(ranges))
     }
 
     private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
@@ -115,10 +115,21 @@ package struct RestorePlanner: Sendable {
         if window.path.count > 1 {
             notes.append("follows the timelines " + window.path.map(\.description).joined(separator: " → "))
         }
-        if case .latest = request.moment {
+        if case .latest = request.moment, holdings.tails.isEmpty {
             notes.append("the stored log ends at \(window.to), \(window.toTime.iso8601)")
         }
         return notes
+    }
+
+    /// What comes from the spool, and where objects end before it.
+    private func tailNotes(_ ranges: [Protocol.LogRange]) -> [String] {
+        ranges.compactMap { range in
+            guard let from = range.tailFrom, let to = range.tailTo else { return nil }
+            let last = (holdings.marks[.log(branch: range.branch, timeline: range.timeline)] ?? []).last
+            let kind = last?.objects.last { $0.kind != .history && $0.end == from }?.kind
+            return "on timeline \(range.timeline) the stored log ends at \(from)"
+                + (kind == .partial ? ", a partial segment" : "") + "; the coordinator's spool leads on to \(to)"
+        }
     }
 }
 
@@ -135,8 +146,10 @@ extension RestorePlanner {
             let to = left ?? end(request, window, commit, chain, point)
             let marks = holdings.marks[chain] ?? []
             let last = marks.first { $0.coveredTo >= to }?.sequence ?? marks.last?.sequence ?? 0
+            let tail = holdings.tails[chain].flatMap { $0.from < to ? $0 : nil }
             let range = LogRange(
-                branch: window.branch, timeline: timeline, from: from, to: to, lastIndex: last)
+                branch: window.branch, timeline: timeline, from: from, to: to, lastIndex: last,
+                tailFrom: tail?.from, tailTo: tail.map { _ in to })
             from = (left ?? from).segmentStart(size: commit.segmentSize)
             return range
         }

@@ -40,6 +40,9 @@ package struct TargetFinder: Sendable {
     /// The same with the exact position, as far as the log tells it.
     private func refined(_ plan: RestorePlan, _ request: TargetRequest) async throws -> RestorePlan {
         switch try await resolve(request, along: plan.window) {
+        // What lies in the spool was not read, so from there on the database looks for the target itself.
+        case .point(let point) where point.position > unread(of: plan.window) ?? .max: return plan
+        case .end where unread(of: plan.window) != nil: return plan
         case .point(let point): return try planner.plan(request, at: point, along: plan.window)
         case .end: return try planner.plan(request, at: .end(of: plan.window, request), along: plan.window)
         case .unread, .absent: return plan
@@ -54,14 +57,20 @@ package struct TargetFinder: Sendable {
         if mayFlush, case .name = request.moment { return .flushFirst(planner.outside(request, trunks)) }
         for window in trunks {
             switch try await resolve(request, along: window) {
-            case .point(let point): return .plan(try planner.plan(request, at: point, along: window))
+            case .point(let point) where point.position <= self.unread(of: window) ?? .max:
+                return .plan(try planner.plan(request, at: point, along: window))
             case .unread(let from): unread = unread ?? (window, from)
-            case .end, .absent: break
+            case .point, .end, .absent: unread = unread ?? self.unread(of: window).map { (window, $0) }
             }
         }
         guard !mayFlush else { return .flushFirst(planner.outside(request, trunks)) }
         guard let unread else { throw planner.outside(request, trunks) }
         return .plan(try planner.plan(request, unreadFrom: unread.from, along: unread.window))
+    }
+
+    /// Where the part of a window's log begins that lies in the coordinator's spool; nil when all of it is stored.
+    private func unread(of window: RestoreWindow) -> LSN? {
+        window.path.compactMap { holdings.tails[.log(branch: window.branch, timeline: $0)]?.from }.min()
     }
 
     private func resolve(_ request: TargetRequest, along window: RestoreWindow) async throws -> TargetResolution {

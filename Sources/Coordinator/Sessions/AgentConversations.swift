@@ -9,6 +9,8 @@ struct AgentConversations: Sendable {
     let records: RecordIntake
     let delivery: ObjectDelivery
     let keys: KeyDelivery
+    let tails: TailIntake
+    let tailDelivery: TailDelivery
     let desk: JobDesk
     let members: MemberCheck
     let alarms: AlarmIntake
@@ -28,6 +30,8 @@ struct AgentConversations: Sendable {
         case .runEnded: try await conversation.answer { try await ended($0, agent) }
         case .sourceAlarm: try await conversation.answer { try await alarms.take($0, from: agent) }
         case .memberStatus: try await conversation.answer { try await standbys.take($0, from: agent) }
+        case .openTail: try await tail(conversation, agent)
+        case .getTail: try await deliver(conversation, agent)
         case .renewCertificate: try await conversation.answer { try await renew($0, agent) }
         default: throw conversation.unknownKind
         }
@@ -52,6 +56,26 @@ struct AgentConversations: Sendable {
             send: { try await stream.sendData($0, end: $1) })
     }
 
+    private func tail(_ conversation: Conversation, _ agent: AgentIdentity) async throws {
+        let stream = conversation.stream
+        try await tails.run(try conversation.read(), from: agent) {
+            try await stream.send($0)
+        } next: {
+            guard let event = try await stream.receive() else { return nil }
+            guard case .message(let message) = event else {
+                throw HoldfastError(.malformedMessage, "data came where slices of log were due")
+            }
+            return try message.decoded(as: TailSlice.self)
+        } acknowledge: {
+            try await stream.send($0, end: $1)
+        }
+    }
+
+    private func deliver(_ conversation: Conversation, _ agent: AgentIdentity) async throws {
+        let stream = conversation.stream
+        try await tailDelivery.deliver(try conversation.read(), to: agent) { try await stream.send($0, end: $1) }
+    }
+
     private func head(_ request: ChainHeadRequest, _ agent: AgentIdentity) async throws -> ChainHeadReply {
         try await members.requireMember(agent, of: request.source)
         return try await records.head(of: request.source, request.chain)
@@ -74,8 +98,9 @@ struct AgentConversations: Sendable {
         case .runProgress: try await desk.progress(try message.decoded(as: RunProgress.self), from: agent.id)
         case .logStatus:
             let status = try message.decoded(as: LogStatus.self)
-            try await members.requireMember(agent, of: status.source)
+            let source = try await members.requireMember(agent, of: status.source)
             fleet.note(status)
+            tails.note(status, of: source)
         default: break
         }
     }

@@ -23,6 +23,15 @@ package final class DedicatedThread: Sendable {
         try await queue.run(name: name, body)
     }
 
+    /// Has `body` run on the thread and does not wait for it.
+    ///
+    /// - Throws: `busy` when too much waits, `cancelled` after `stop`.
+    package func post(_ body: @escaping @Sendable () -> Void) throws {
+        let work = Work()
+        work.arm { _ in body() }
+        try queue.add(work, name: name)
+    }
+
     /// Takes no more work; the thread ends after what is queued.
     package func stop() {
         queue.stop()

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Read ``version``, look at the state in question, and when it is not as wished, ``wait(since:)`` for that version: a
 /// signal given in between is not lost. Waking up proves nothing, so look again.
-final class Wakeup: Sendable {
+package final class Wakeup: Sendable {
     private struct State {
         var version: UInt64 = 0
         var nextWaiter: UInt64 = 0
@@ -13,11 +13,14 @@ final class Wakeup: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nobody waits.
+    package init() {}
+
     /// Grows by each signal.
-    var version: UInt64 { state.withLock { $0.version } }
+    package var version: UInt64 { state.withLock { $0.version } }
 
     /// Wakes all who wait.
-    func signal() {
+    package func signal() {
         let waiters = state.withLock { state in
             state.version += 1
             defer { state.waiters = [:] }
@@ -31,7 +34,7 @@ final class Wakeup: Sendable {
     /// Sleeps until a signal is given after `version` was read.
     ///
     /// - Throws: `CancellationError`.
-    func wait(since version: UInt64) async throws(CancellationError) {
+    package func wait(since version: UInt64) async throws(CancellationError) {
         let waiter = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

@@ -1,7 +1,7 @@
 /// Restores a source to a target.
 package struct OpRestore: Message, Hashable {
     package static let kind = MessageKind.opRestore
-    package static let knownFields = FieldNumbers.upTo(12)
+    package static let knownFields = FieldNumbers.upTo(13)
 
     package var name: SourceName
     /// As at the command line: a time with zone, `lsn:…`, `xid:…`, `name:…`, `latest` or `immediate`.
@@ -16,12 +16,14 @@ package struct OpRestore: Message, Hashable {
     package var originalTablespaces: Bool
     package var dryRun: Bool
     package var force: Bool
+    /// Up to where the latest log can be read, when it is accepted that more was acknowledged.
+    package var acceptLoss: LSN?
 
     /// The message with these parts.
     package init(
         name: SourceName, target: String, exclusive: Bool, timeline: TimelineID? = nil, agent: AgentName,
         directory: String, port: UInt16? = nil, start: Bool, tablespaces: [TablespaceMapping] = [],
-        originalTablespaces: Bool, dryRun: Bool, force: Bool
+        originalTablespaces: Bool, dryRun: Bool, force: Bool, acceptLoss: LSN? = nil
     ) {
         self.name = name
         self.target = target
@@ -35,6 +37,7 @@ package struct OpRestore: Message, Hashable {
         self.originalTablespaces = originalTablespaces
         self.dryRun = dryRun
         self.force = force
+        self.acceptLoss = acceptLoss
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -50,6 +53,7 @@ package struct OpRestore: Message, Hashable {
         originalTablespaces = try fields.required(10)
         dryRun = try fields.required(11)
         force = try fields.required(12)
+        acceptLoss = try fields.optional(13)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -65,6 +69,7 @@ package struct OpRestore: Message, Hashable {
         fields.put(10, originalTablespaces)
         fields.put(11, dryRun)
         fields.put(12, force)
+        fields.put(13, acceptLoss)
     }
 }
 

@@ -112,9 +112,50 @@ package struct FindingRow: TaggedStruct, Hashable {
     }
 }
 
+/// The tail of a source's log, beyond what the repository holds.
+package struct TailRow: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(5)
+
+    package var branch: LogBranch
+    package var timeline: TimelineID
+    /// Up to where the spool has acknowledged log.
+    package var acknowledged: LSN
+    /// Up to where the spool can lead on from the repository's log; absent when it holds nothing beyond that.
+    package var position: LSN?
+    /// The server's clock up to which the log is complete with it.
+    package var through: Timestamp?
+
+    /// The value with these parts.
+    package init(
+        branch: LogBranch, timeline: TimelineID, acknowledged: LSN, position: LSN? = nil, through: Timestamp? = nil
+    ) {
+        self.branch = branch
+        self.timeline = timeline
+        self.acknowledged = acknowledged
+        self.position = position
+        self.through = through
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        branch = try fields.required(1)
+        timeline = try fields.required(2)
+        acknowledged = try fields.required(3)
+        position = try fields.optional(4)
+        through = try fields.optional(5)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, branch)
+        fields.put(2, timeline)
+        fields.put(3, acknowledged)
+        fields.put(4, position)
+        fields.put(5, through)
+    }
+}
+
 /// How a source stands.
 package struct SourceStatus: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers(1...9, 15...15)
+    package static let knownFields = FieldNumbers(1...9, 15...16)
 
     package var row: SourceRow
     package var agentState: AgentState
@@ -129,12 +170,15 @@ package struct SourceStatus: TaggedStruct, Hashable {
     package var runningJobs: [JobID]
     /// Empty when only one agent is a member.
     package var members: [MemberRow]
+    /// What the spool acknowledged of the source's log.
+    package var tail: TailRow?
 
     /// The value with these parts.
     package init(
         row: SourceRow, agentState: AgentState, lastBackup: BackupRow? = nil, log: LogStatus? = nil,
         lagMicroseconds: UInt64? = nil, lagBytes: UInt64? = nil, windows: [WindowRow] = [],
-        findings: [FindingRow] = [], runningJobs: [JobID] = [], members: [MemberRow] = []
+        findings: [FindingRow] = [], runningJobs: [JobID] = [], members: [MemberRow] = [],
+        tail: TailRow? = nil
     ) {
         self.row = row
         self.agentState = agentState
@@ -146,6 +190,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         self.findings = findings
         self.runningJobs = runningJobs
         self.members = members
+        self.tail = tail
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -159,6 +204,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         findings = try fields.repeated(8)
         runningJobs = try fields.repeated(9)
         members = try fields.repeated(15)
+        tail = try fields.optional(16)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -172,6 +218,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         fields.put(8, repeated: findings)
         fields.put(9, repeated: runningJobs)
         fields.put(15, repeated: members)
+        fields.put(16, tail)
     }
 }
 

@@ -56,6 +56,17 @@ package struct LogCoverage: Hashable, Sendable {
             .reduce(start) { reach, object in object.start <= reach ? max(reach, object.end) : reach }
     }
 
+    /// Adds log that leads on from the end of the newest stretch, though no record proves it yet.
+    ///
+    /// - Parameters:
+    ///   - end: Where it ends.
+    ///   - through: The server's clock up to which the log is complete then; nil when that is not known.
+    package mutating func extend(to end: LSN, through: Timestamp?) {
+        guard let last = stretches.indices.last else { return }
+        stretches[last].to = max(stretches[last].to, end)
+        if let through { stretches[last].through = max(stretches[last].through, through) }
+    }
+
     /// Takes out a piece that turned out to be lost.
     ///
     /// - Parameters:

@@ -18,6 +18,9 @@ final class IngestBench: Sendable {
     let delivery: KeyDelivery
     let access: ReadAccess
     let alarms: AlarmIntake
+    let spool: Spool
+    let tails: TailIntake
+    let tailDelivery: TailDelivery
     let clock: ManualWallClock
     let agent: AgentIdentity
     let source = SourceID.random()
@@ -46,16 +49,23 @@ final class IngestBench: Sendable {
         facts = FactIntake(reader: reader, catalog: catalog, location: "/r", clock: clock)
         let members = MemberCheck(catalog: catalog)
         let gate = CommitGate()
+        spool = try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent)
         intake = ObjectIntake(
             store: store, root: keys.root, catalog: catalog, desk: desk, members: members, gate: gate,
             clock: clock)
         records = RecordIntake(
             reader: reader, catalog: catalog, desk: desk, members: members, upkeep: upkeep, facts: facts,
-            gate: gate, clock: clock)
+            gate: gate,
+            spool: SpoolUpkeep(
+                spool: spool, catalog: catalog, facts: facts, desk: desk, clock: clock, log: .silent), clock: clock)
         catchUp = ChainCatchUp(reader: reader, catalog: catalog, upkeep: upkeep, facts: facts, log: .silent)
         delivery = KeyDelivery(
             root: keys.root, siteKey: isBlind ? nil : keys.siteKey, catalog: catalog, desk: desk, facts: facts,
+            spool: spool, clock: clock)
+        tails = TailIntake(
+            root: keys.root, catalog: catalog, members: members, upkeep: upkeep, facts: facts, spool: spool,
             clock: clock)
+        tailDelivery = TailDelivery(repository: keys.repository, desk: desk, spool: spool)
         access = ReadAccess(reader: reader, desk: desk, members: members, facts: facts)
         alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: members,

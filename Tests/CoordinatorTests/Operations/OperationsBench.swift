@@ -53,6 +53,7 @@ final class OperationsBench: Sendable {
                 log: .silent),
             details: LogDetailsReader(
                 store: store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: .silent),
+            spool: try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent),
             clock: clock, log: .silent)
     }
 

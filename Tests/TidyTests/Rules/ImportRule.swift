@@ -15,7 +15,7 @@ enum ImportRule {
         "COpenSSL": [["Platform", "OpenSSL"]],
         "CYAML": [["Platform", "YAML"]],
         "CSystem": [["Platform"], ["Agent"]],
-        "CKernels": [["Agent"]],
+        "CKernels": [["Agent"], ["Coordinator", "Spool"]],
         "CPostgreSQL": [["Agent", "Engines", "PostgreSQL"]],
         "CZstd": [["Agent", "Pipeline"]],
         "CLZ4": [["Agent", "Pipeline"]],

@@ -1,0 +1,34 @@
+import Platform
+package import Protocol
+
+extension Catalog {
+    /// Up to where the spool ever acknowledged each tail, as last kept.
+    package func tailMarks() async throws -> [TailName: LSN] {
+        try await read { database in
+            let rows = try database.rows("SELECT * FROM tail_marks") { row in
+                let tail = TailName(
+                    source: try row.identifier("source"), branch: LogBranch(rawValue: try row.smallNumber("branch")),
+                    timeline: TimelineID(rawValue: try row.smallNumber("timeline")))
+                return (tail, LSN(rawValue: try row.number("position")))
+            }
+            return Dictionary(rows) { max($0, $1) }
+        }
+    }
+
+    /// Keeps marks; one that is lower than what is kept changes nothing.
+    package func put(tailMarks: [TailName: LSN]) async throws {
+        try await write { database in
+            for (tail, mark) in tailMarks {
+                try database.run(
+                    """
+                    INSERT INTO tail_marks (source, branch, timeline, position) VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT (source, branch, timeline) DO UPDATE SET position = ?4
+                    """,
+                    [
+                        SQLValue(tail.source), SQLValue(tail.branch.rawValue), SQLValue(tail.timeline.rawValue),
+                        SQLValue(mark.rawValue),
+                    ])
+            }
+        }
+    }
+}

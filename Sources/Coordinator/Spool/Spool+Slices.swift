@@ -1,0 +1,48 @@
+import Platform
+package import Protocol
+package import Repository
+import Synchronization
+
+/// Reading slices back.
+extension Spool {
+    /// The pieces that hold all of `range`; nil when not all of it is held.
+    func pieces(of tail: TailName, holding range: ClosedRange<LSN>) -> [SpoolPiece]? {
+        guard let pieces = state.withLock({ $0.index.pieces(of: tail, holding: range) }), !pieces.isEmpty else {
+            return nil
+        }
+        return pieces
+    }
+
+    /// The slices of a piece that touch `range`, in order.
+    ///
+    /// - Throws: A `SystemError` when they cannot be read as they were written.
+    func slices(
+        of piece: SpoolPiece, _ tail: TailName, touching range: ClosedRange<LSN>, repository: RepositoryID
+    ) async throws -> [SealedTailSlice] {
+        let directory = directory
+        // A piece may be copied to another file at any time, and the old one removed: then it is looked up again.
+        var tries = 3
+        while true {
+            let now = state.withLock { $0.index.pieces(of: tail).first { $0.start == piece.start } } ?? piece
+            do {
+                return try await BlockingThreads.shared.run {
+                    try SpoolReading.slices(of: now, tail, touching: range, repository: repository, in: directory)
+                }
+            } catch {
+                tries -= 1
+                guard tries > 0 else { throw error }
+            }
+        }
+    }
+
+    /// Every slice that touches `range`, in order; none when not all of it is held.
+    package func slices(
+        of tail: TailName, holding range: ClosedRange<LSN>, repository: RepositoryID
+    ) async throws -> [SealedTailSlice] {
+        var slices: [SealedTailSlice] = []
+        for piece in pieces(of: tail, holding: range) ?? [] {
+            slices += try await self.slices(of: piece, tail, touching: range, repository: repository)
+        }
+        return slices
+    }
+}

@@ -1,0 +1,107 @@
+import Platform
+import Protocol
+import Repository
+import Synchronization
+
+/// The writer: everything that waits is written and made durable at once, then acknowledged.
+extension Spool {
+    /// Wakes the writer; one runs at a time.
+    func startWriting() {
+        do {
+            try thread.post { [self] in work() }
+        } catch {
+            state.withLock { $0.isWriting = false }
+        }
+    }
+
+    private enum Step {
+        case tidy
+        case write([QueuedSlice])
+        case rest
+    }
+
+    private func work() {
+        var buffer = Bytes()
+        while true {
+            switch nextStep() {
+            case .tidy: tidy()
+            case .write(let batch): write(batch, &buffer)
+            case .rest: return
+            }
+        }
+    }
+
+    private func nextStep() -> Step {
+        state.withLock { state in
+            if state.isTidyDue {
+                state.isTidyDue = false
+                return .tidy
+            }
+            guard !state.queue.isEmpty else {
+                state.isWriting = false
+                return .rest
+            }
+            var bytes = 0
+            let batch = state.queue.prefix { slice in
+                defer { bytes += slice.room }
+                return bytes == 0 || bytes + slice.room <= SpoolLimits.batch
+            }
+            state.queue.removeFirst(batch.count)
+            return .write(Array(batch))
+        }
+    }
+
+    private func write(_ batch: [QueuedSlice], _ buffer: inout Bytes) {
+        buffer.removeAll(keepingCapacity: true)
+        let lengths = batch.map {
+            SpoolFrame.append($0.entry, object: $0.object, signature: $0.signature, to: &buffer)
+        }
+        do {
+            let place = try append(buffer)
+            FaultPoint.hit("spool.synced-not-acknowledged")
+            written(batch, lengths, place)
+        } catch {
+            failed(batch, error)
+        }
+    }
+
+    /// After a failure the same batch gets one chance in a new file.
+    private func append(_ bytes: Bytes) throws(SystemError) -> SpoolPlace {
+        do {
+            return try journal.withLock { journal throws(SystemError) in try journal.append(bytes) }
+        } catch {
+            log.warn("spool.file-failed", (.directory, directory), (.reason, "\(error)"))
+            return try journal.withLock { journal throws(SystemError) in try journal.append(bytes) }
+        }
+    }
+
+    private func written(_ batch: [QueuedSlice], _ lengths: [Int], _ place: SpoolPlace) {
+        var start = place.start
+        state.withLock { state in
+            state.index.note(file: place.file, length: place.end)
+            for (slice, length) in zip(batch, lengths) {
+                let end = start + UInt64(length)
+                state.index.add(slice.entry, at: SpoolPlace(file: place.file, start: start, end: end))
+                state.raise(slice.entry.tail, to: slice.entry.end)
+                state.queuedBytes -= UInt64(slice.room)
+                start = end
+            }
+            state.condition.failure = nil
+        }
+        for slice in batch { slice.lane.written(to: slice.entry.end, bytes: slice.room) }
+    }
+
+    /// Nothing of it was acknowledged; the lanes end, and their agents come again.
+    private func failed(_ batch: [QueuedSlice], _ error: SystemError) {
+        log.error("spool.failed", (.directory, directory), (.reason, "\(error)"))
+        let reason = HoldfastError(error, doing: "the spool '\(directory)' cannot be written").message
+        state.withLock { state in
+            state.condition.failure = reason
+            for slice in batch {
+                state.queuedBytes -= UInt64(slice.room)
+                state.giveUp(slice.lane, HoldfastError(.spoolFailed, reason))
+            }
+        }
+        for slice in batch { slice.lane.dropped(bytes: slice.room) }
+    }
+}

@@ -1,0 +1,218 @@
+package import Platform
+package import Protocol
+package import Repository
+import Synchronization
+
+/// The tails of all sources' logs on the coordinator's own disk: one journal, one writer, many lanes.
+///
+/// What is acknowledged is durable in the journal. Slices that wait are written and made durable together, then all of
+/// their lanes move on. Nothing here opens a slice.
+package final class Spool: Sendable {
+    struct State {
+        var index = SpoolIndex()
+        var queue: [QueuedSlice] = []
+        var queuedBytes: UInt64 = 0
+        var isWriting = false
+        var isTidyDue = false
+        var isClosed = false
+        var sequence: UInt64 = 0
+        var marks: [TailName: LSN] = [:]
+        var changedMarks: Set<TailName> = []
+        var lanes: [SourceID: TailLane] = [:]
+        var condition = SpoolCondition()
+    }
+
+    let directory: String
+    let limit: UInt64
+    let fileLimit: UInt64
+    let log: Log
+    let thread: DedicatedThread
+    let state = Mutex(State())
+    let journal: Mutex<SpoolJournal>
+
+    /// A spool in `directory`, which is made when it is not there. Blocks.
+    ///
+    /// Nothing of the journal is known until ``load(covered:)``.
+    ///
+    /// - Parameters:
+    ///   - directory: Only its owner may read it.
+    ///   - limit: Bytes of journal at most.
+    ///   - log: Gets what goes wrong.
+    ///   - fileLimit: Bytes of one file; nil for the usual size.
+    /// - Throws: `fileSystem`.
+    package init(directory: String, limit: UInt64, log: Log, fileLimit: UInt64? = nil) throws {
+        self.directory = directory
+        self.limit = limit
+        self.fileLimit = fileLimit ?? SpoolLimits.file
+        self.log = log
+        do {
+            try Files.makeDirectories(directory, mode: 0o700)
+            if try Files.stat(directory).mode & 0o077 != 0 { try Files.chmod(directory, 0o700) }
+            let last = try SpoolFile.all(in: directory).last?.number ?? 0
+            journal = Mutex(SpoolJournal(directory: directory, nextNumber: last + 1, fileLimit: self.fileLimit))
+        } catch {
+            throw HoldfastError(error, doing: "the spool '\(directory)' cannot be used")
+        }
+        thread = try DedicatedThread(name: "spool")
+    }
+
+    /// Takes no more slices and ends the thread when what waits is written.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+        thread.stop()
+    }
+}
+
+/// Lanes.
+extension Spool {
+    /// Opens a tail; an earlier lane of the same source ends, and what it still has under way comes first.
+    ///
+    /// - Parameters:
+    ///   - tail: Which.
+    ///   - writer: The number of the log's writer.
+    ///   - start: Where the agent says that durable log ends.
+    ///   - covered: Where it ends as the repository proves; nil when it proves nothing.
+    /// - Returns: The lane, which stands where the tail goes on.
+    /// - Throws: `CancellationError`.
+    package func open(_ tail: TailName, writer: Attempt, start: LSN, covered: LSN?) async throws -> TailLane {
+        while true {
+            let opened = state.withLock { state -> (new: TailLane?, earlier: TailLane?) in
+                if let earlier = state.lanes[tail.source] {
+                    state.giveUp(earlier, Self.replaced)
+                    if earlier.standing.waiting > 0 { return (nil, earlier) }
+                }
+                let (position, joins) = state.index.standing(of: tail, opening: start, covered: covered)
+                let lane = TailLane(tail: tail, writer: writer, position: position, joins: joins)
+                state.lanes[tail.source] = lane
+                return (lane, nil)
+            }
+            if let lane = opened.new { return lane }
+            try await opened.earlier?.wait { $0.waiting == 0 }
+        }
+    }
+
+    private static let replaced = HoldfastError(
+        .staleAttempt, "the tail was opened again by a newer connection; this one is given up")
+
+    /// A lane's conversation is over.
+    package func leave(_ lane: TailLane) {
+        state.withLock { state in
+            if state.lanes[lane.tail.source] === lane { state.lanes[lane.tail.source] = nil }
+        }
+    }
+
+    /// Hands a checked slice to the writer, after the lane's earlier ones.
+    ///
+    /// - Throws: `spoolFull`; `staleAttempt` when the lane was replaced; its failure.
+    package func append(_ slice: SealedTailSlice, at time: Timestamp, _ lane: TailLane) async throws {
+        let place = slice.place
+        try await lane.wait { $0.waiting < SpoolLimits.waiting || $0.failure != nil }
+        let mustStart = try state.withLock { state throws(HoldfastError) -> Bool? in
+            if let failure = lane.standing.failure { throw failure }
+            guard !state.isClosed, state.lanes[place.source] === lane else { throw Self.replaced }
+            let room = SpoolFrame.room(object: slice.object.count)
+            guard state.index.bytes + state.queuedBytes + room <= limit else {
+                makeRoom(&state)
+                return nil
+            }
+            state.sequence += 1
+            let begins = lane.queued(from: place.start, to: place.end, bytes: Int(room))
+            let entry = SpoolEntry(
+                sequence: state.sequence, tail: lane.tail, writer: place.writer, start: place.start, end: place.end,
+                through: place.through, key: place.key, received: time, begins: begins)
+            state.queue.append(
+                QueuedSlice(entry: entry, object: slice.object, signature: slice.signature, lane: lane))
+            state.queuedBytes += room
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        guard let mustStart else {
+            tidySoon()
+            throw full
+        }
+        if mustStart { startWriting() }
+    }
+
+    /// What no restore may need any more makes room first; whoever was refused comes again.
+    private func makeRoom(_ state: inout State) {
+        state.index.dropEnded(receivedBefore: nil, holds: state.holding([:]))
+        state.condition.isFull = true
+    }
+
+    private var full: HoldfastError {
+        HoldfastError(
+            .spoolFull,
+            "the spool '\(directory)' holds the \(ByteCount(bytes: limit)) that it may; it takes more once "
+                + "the repository has taken log in")
+    }
+}
+
+/// Questions.
+extension Spool {
+    /// What the tails of a source could add to the repository's log.
+    package func tails(of source: SourceID) -> [SpoolTail] { state.withLock { $0.index.tails(of: source) } }
+
+    /// The keys of the slices that a part of a restore needs.
+    package func keys(of source: SourceID, _ range: Protocol.LogRange) -> Set<KeyID> {
+        guard let from = range.tailFrom, let to = range.tailTo, from <= to else { return [] }
+        let tail = TailName(source: source, branch: range.branch, timeline: range.timeline)
+        return state.withLock { state in
+            Set((state.index.pieces(of: tail, holding: from...to) ?? []).map(\.key))
+        }
+    }
+
+    /// Every tail that holds something.
+    package var tails: [TailName] { state.withLock { $0.index.tails } }
+
+    /// What is wrong now.
+    package var condition: SpoolCondition { state.withLock { $0.condition } }
+
+    /// Up to where the tails of a source were ever acknowledged, as far as is known.
+    package func marks(of source: SourceID) -> [LogBranch: [TimelineID: LSN]] {
+        state.withLock { state in
+            var marks: [LogBranch: [TimelineID: LSN]] = [:]
+            for (tail, mark) in state.marks where tail.source == source {
+                marks[tail.branch, default: [:]][tail.timeline] = mark
+            }
+            return marks
+        }
+    }
+
+    /// An agent says that so much was acknowledged to it.
+    package func note(mark: LSN, of tail: TailName) {
+        state.withLock { $0.raise(tail, to: mark) }
+    }
+
+    /// The marks that changed since the last call, to be kept.
+    package func takeChangedMarks() -> [TailName: LSN] {
+        state.withLock { state in
+            defer { state.changedMarks = [] }
+            return state.marks.filter { state.changedMarks.contains($0.key) }
+        }
+    }
+}
+
+extension Spool.State {
+    mutating func raise(_ tail: TailName, to mark: LSN) {
+        guard mark > marks[tail] ?? .zero else { return }
+        marks[tail] = mark
+        changedMarks.insert(tail)
+    }
+
+    /// A lane ends, and what waits of it is let go of; what is being written already is not touched.
+    mutating func giveUp(_ lane: TailLane, _ error: HoldfastError) {
+        lane.fail(error)
+        let dropped = queue.filter { $0.lane === lane }.reduce(0) { $0 + $1.room }
+        guard dropped > 0 else { return }
+        queue.removeAll { $0.lane === lane }
+        queuedBytes -= UInt64(dropped)
+        lane.dropped(bytes: dropped)
+    }
+
+    /// The holds of restores, and every tail that is open: the next slice joins it.
+    func holding(_ holds: SpoolHolds) -> SpoolHolds {
+        lanes.values.reduce(into: holds) { holds, lane in
+            holds[lane.tail, default: []].append(.zero ... .max)
+        }
+    }
+}

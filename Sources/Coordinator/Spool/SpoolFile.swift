@@ -1,0 +1,105 @@
+import Glibc
+import Platform
+
+/// The names of journal files, and reading them. Blocks.
+struct SpoolFile {
+    /// What a file begins with.
+    static let head = Bytes("HFSPOOL".utf8) + [1]
+    /// Bytes read at a time: more than any frame has.
+    private static let pieceLength = 2 << 20
+    private static let prefix = "journal-"
+
+    let directory: String
+    let number: UInt64
+
+    /// What a file holds.
+    struct Content {
+        /// Bytes of the file.
+        var length: UInt64
+        /// Bytes up to the end of the last whole frame.
+        var whole: UInt64
+        /// Whether bytes before that cannot be read.
+        var isDamaged: Bool
+    }
+
+    /// The files of a directory, oldest first; other names are left alone.
+    static func all(in directory: String) throws(SystemError) -> [SpoolFile] {
+        try Files.list(directory).compactMap { name in
+            guard name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 16,
+                let number = UInt64(name.dropFirst(prefix.count), radix: 16)
+            else { return nil }
+            return SpoolFile(directory: directory, number: number)
+        }.sorted { $0.number < $1.number }
+    }
+
+    var path: String {
+        let digits = String(number, radix: 16)
+        return directory + "/" + Self.prefix + String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Makes the file, which must be new, and its name durable.
+    func create() throws(SystemError) -> FileDescriptor {
+        let file = try Files.open(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+        do {
+            try Files.writeAll(file, Self.head)
+            try Files.syncDirectory(directory)
+        } catch {
+            _ = Glibc.unlink(path)
+            throw error
+        }
+        return file
+    }
+
+    /// Reads every frame that can be read; where one cannot, goes on with the next.
+    func scan(_ visit: (SpoolFrame, SpoolPlace) -> Void) throws(SystemError) -> Content {
+        let file = try Files.open(path, O_RDONLY)
+        let length = try Files.stat(file).size
+        var content = Content(length: length, whole: UInt64(Self.head.count), isDamaged: false)
+        var isBroken = try !hasHead(file)
+        var at = UInt64(Self.head.count)
+        while at < length {
+            let bytes = try Self.read(file, at, Self.pieceLength)
+            let isLast = at + UInt64(bytes.count) >= length
+            var offset = 0
+            reading: while offset < bytes.count {
+                switch SpoolFrame.read(bytes[...], at: offset) {
+                case .frame(let frame):
+                    let start = at + UInt64(offset)
+                    content.isDamaged = content.isDamaged || isBroken
+                    isBroken = false
+                    visit(frame, SpoolPlace(file: number, start: start, end: start + UInt64(frame.length)))
+                    offset += frame.length
+                    content.whole = start + UInt64(frame.length)
+                case .cut where offset > 0 && !isLast: break reading
+                case .cut, .noFrame:
+                    isBroken = true
+                    offset = SpoolFrame.next(in: bytes[...], from: offset + 1) ?? bytes.count
+                }
+            }
+            at += UInt64(offset)
+        }
+        content.whole = min(content.whole, length)
+        return content
+    }
+
+    private func hasHead(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
+        try Self.read(file, 0, Self.head.count) == Self.head
+    }
+
+    /// The bytes of a place in this file; fewer when it ends before.
+    func read(_ place: SpoolPlace) throws(SystemError) -> Bytes {
+        try Self.read(try Files.open(path, O_RDONLY), place.start, Int(place.length))
+    }
+
+    private static func read(
+        _ file: borrowing FileDescriptor, _ offset: UInt64, _ count: Int
+    ) throws(SystemError) -> Bytes {
+        var bytes = Bytes(repeating: 0, count: count)
+        var span = bytes.mutableSpan
+        let done = try span.withUnsafeMutableBytes { buffer throws(SystemError) in
+            try Files.readFully(file, into: buffer, at: offset)
+        }
+        bytes.removeLast(count - done)
+        return bytes
+    }
+}

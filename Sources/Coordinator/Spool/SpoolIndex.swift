@@ -1,0 +1,174 @@
+package import Platform
+package import Protocol
+
+/// What must not be dropped while restores run: stretches of tails.
+package typealias SpoolHolds = [TailName: [ClosedRange<LSN>]]
+
+/// What the journal holds and what of it is still needed. Pure: the driver does the reading, writing and removing.
+///
+/// Each tail is one unbroken run of slices, kept as pieces. Bytes that no run needs are dead; they go with their file.
+package struct SpoolIndex: Sendable {
+    /// A file of the journal.
+    struct File: Hashable {
+        var length: UInt64
+        var live: UInt64 = 0
+        /// Whether bytes in it cannot be read; it is not copied from then.
+        var isDamaged = false
+    }
+
+    private(set) var files: [UInt64: File] = [:]
+    private(set) var runs: [TailName: [SpoolPiece]] = [:]
+
+    /// Nothing yet.
+    package init() {}
+
+    /// Bytes on disk.
+    package var bytes: UInt64 { files.values.reduce(0) { $0 + $1.length } }
+    /// Bytes that are still needed.
+    package var liveBytes: UInt64 { files.values.reduce(0) { $0 + $1.live } }
+    /// Every tail that holds something.
+    package var tails: [TailName] { Array(runs.keys) }
+
+    /// The pieces of a tail, in order.
+    package func pieces(of tail: TailName) -> [SpoolPiece] { runs[tail] ?? [] }
+
+    /// A file is this long now.
+    package mutating func note(file: UInt64, length: UInt64, isDamaged: Bool = false) {
+        files[file, default: File(length: 0)].length = length
+        if isDamaged { files[file]?.isDamaged = true }
+    }
+
+    /// A file has gone.
+    package mutating func forget(file: UInt64) { files[file] = nil }
+
+    /// Takes in a durable slice, which joins its tail or begins it anew.
+    package mutating func add(_ entry: SpoolEntry, at place: SpoolPlace) {
+        if entry.begins || runs[entry.tail]?.last?.end != entry.start { release(entry.tail) }
+        files[place.file, default: File(length: place.end)].live += place.length
+        var run = runs.removeValue(forKey: entry.tail) ?? []
+        if run.isEmpty || !run[run.count - 1].take(entry, place) { run.append(SpoolPiece(entry, place)) }
+        runs[entry.tail] = run
+    }
+
+    private mutating func release(_ tail: TailName) {
+        for piece in runs.removeValue(forKey: tail) ?? [] { release(piece) }
+    }
+
+    private mutating func release(_ piece: SpoolPiece) {
+        files[piece.place.file]?.live -= piece.bytes
+    }
+}
+
+/// What goes.
+extension SpoolIndex {
+    /// Drops the beginning of a tail as far as the repository covers it.
+    ///
+    /// - Parameters:
+    ///   - tail: Which.
+    ///   - covered: The unbroken stretches of the same log in the repository.
+    ///   - holds: What restores still read.
+    /// - Returns: Whether anything went.
+    @discardableResult
+    package mutating func drop(_ tail: TailName, covered: [ClosedRange<LSN>], holds: SpoolHolds = [:]) -> Bool {
+        let run = pieces(of: tail)
+        let held = holds[tail] ?? []
+        let kept = run.drop { piece in
+            covered.contains { $0.contains(piece.start) && $0.contains(piece.end) }
+                && !held.contains { piece.start < $0.upperBound && $0.lowerBound < piece.end }
+        }
+        guard kept.count < run.count else { return false }
+        for piece in run.prefix(run.count - kept.count) { release(piece) }
+        runs[tail] = kept.isEmpty ? nil : Array(kept)
+        return true
+    }
+
+    /// Drops every tail of a source.
+    package mutating func drop(_ source: SourceID) {
+        for tail in tails where tail.source == source { release(tail) }
+    }
+
+    /// Drops tails whose branch or timeline is over: those received before `limit`, or all that there are when it is nil.
+    ///
+    /// - Returns: Whether anything went.
+    @discardableResult
+    package mutating func dropEnded(receivedBefore limit: Timestamp?, holds: SpoolHolds = [:]) -> Bool {
+        let all = tails
+        var hasDropped = false
+        for tail in all where holds[tail] == nil && all.contains(where: tail.isEnded(by:)) {
+            guard limit.map({ (runs[tail]?.last?.received ?? $0) < $0 }) ?? true else { continue }
+            release(tail)
+            hasDropped = true
+        }
+        return hasDropped
+    }
+
+    /// Closed files of which nothing is needed any more.
+    package func removable(writing: UInt64?) -> [UInt64] {
+        files.filter { $0.key != writing && $0.value.live == 0 }.keys.sorted()
+    }
+
+    /// The closed file that is worth emptying by copying what is live in it: the one with the least, when that is little.
+    package func victim(writing: UInt64?) -> UInt64? {
+        let mostlyDead = files.filter { number, file in
+            number != writing && !file.isDamaged && file.live > 0
+                && file.live <= file.length / SpoolLimits.compaction
+        }
+        return mostlyDead.min { ($0.value.live, $0.key) < ($1.value.live, $1.key) }?.key
+    }
+
+    /// What is live in a file.
+    package func pieces(in file: UInt64) -> [(tail: TailName, piece: SpoolPiece)] {
+        runs.flatMap { tail, run in run.filter { $0.place.file == file }.map { (tail, $0) } }
+            .sorted { $0.piece.place.start < $1.piece.place.start }
+    }
+
+    /// A piece has been copied and the copy is durable.
+    ///
+    /// - Returns: False when the piece has gone meanwhile; the copy is dead then.
+    @discardableResult
+    package mutating func move(_ piece: SpoolPiece, of tail: TailName, to place: SpoolPlace) -> Bool {
+        guard let at = runs[tail]?.firstIndex(of: piece) else { return false }
+        release(piece)
+        runs[tail]?[at].place = place
+        files[place.file, default: File(length: place.end)].live += piece.bytes
+        return true
+    }
+}
+
+/// What there is.
+extension SpoolIndex {
+    /// Where a tail that is opened at `start` goes on, and whether it joins what is held.
+    ///
+    /// - Parameters:
+    ///   - tail: Which.
+    ///   - start: Where the agent says that durable log ends.
+    ///   - covered: Where it ends as the repository proves; nil when it proves nothing.
+    /// - Returns: Where its next slice begins, and whether that joins.
+    package func standing(
+        of tail: TailName, opening start: LSN, covered: LSN?
+    ) -> (position: LSN, joins: Bool) {
+        let run = pieces(of: tail)
+        guard let first = run.first, let last = run.last, first.start <= max(start, covered ?? .zero),
+            last.end >= start
+        else { return (start, false) }
+        return (last.end, true)
+    }
+
+    /// The pieces that hold all of `range`; nil when not all of it is held.
+    package func pieces(of tail: TailName, holding range: ClosedRange<LSN>) -> [SpoolPiece]? {
+        let run = pieces(of: tail)
+        guard let first = run.first, let last = run.last, first.start <= range.lowerBound, range.upperBound <= last.end
+        else { return nil }
+        return run.filter { $0.start < range.upperBound && range.lowerBound < $0.end }
+    }
+
+    /// What the tails of a source could add to the repository's log.
+    package func tails(of source: SourceID) -> [SpoolTail] {
+        runs.compactMap { tail, run in
+            guard tail.source == source, let first = run.first, let last = run.last else { return nil }
+            let through = run.last { $0.through != nil }?.through
+            return SpoolTail(
+                branch: tail.branch, timeline: tail.timeline, from: first.start, to: last.end, through: through)
+        }.sorted { ($0.branch, $0.timeline) < ($1.branch, $1.timeline) }
+    }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Platform
+
+/// The file being written. Used by one thread; every call blocks.
+///
+/// A failed write or sync is final for its file: what was durable in it stays, what was not is cut off, and the next
+/// batch goes to a new file.
+struct SpoolJournal: ~Copyable {
+    private let directory: String
+    private let fileLimit: UInt64
+    private var nextNumber: UInt64
+    private var file: FileDescriptor?
+    /// The file being written; nil before the first batch and after a failure.
+    private(set) var number: UInt64?
+    private var length: UInt64 = 0
+
+    /// A journal whose next file has this number.
+    init(directory: String, nextNumber: UInt64, fileLimit: UInt64) {
+        self.directory = directory
+        self.nextNumber = nextNumber
+        self.fileLimit = fileLimit
+    }
+
+    /// Makes `bytes` durable at the journal's end, never across two files.
+    ///
+    /// - Returns: Where they lie.
+    mutating func append(_ bytes: Bytes) throws(SystemError) -> SpoolPlace {
+        if number != nil, length + UInt64(bytes.count) > fileLimit { close() }
+        do {
+            let number = try begun()
+            try write(bytes)
+            let place = SpoolPlace(file: number, start: length, end: length + UInt64(bytes.count))
+            length = place.end
+            return place
+        } catch {
+            abandon()
+            throw error
+        }
+    }
+
+    private mutating func begun() throws(SystemError) -> UInt64 {
+        if let number { return number }
+        let new = SpoolFile(directory: directory, number: nextNumber)
+        nextNumber += 1
+        file = try new.create()
+        number = new.number
+        length = UInt64(SpoolFile.head.count)
+        return new.number
+    }
+
+    private func write(_ bytes: Bytes) throws(SystemError) {
+        switch file {
+        case .some(let file):
+            try FaultPoint.check("spool.writing")
+            try Files.writeAll(file, bytes, at: length)
+            try FaultPoint.check("spool.written-not-synced")
+            try Files.syncData(file)
+        case .none: throw SystemError(call: "write", errno: EBADF, path: directory)
+        }
+    }
+
+    /// What is not durable must not be read later as if it were; where it cannot be cut off, reading sorts it out. A file
+    /// in which nothing is durable goes.
+    private mutating func abandon() {
+        switch file {
+        case .some(let file): _ = Glibc.ftruncate(file.raw, off_t(clamping: length))
+        case .none: break
+        }
+        if let number, length <= UInt64(SpoolFile.head.count) {
+            _ = Glibc.unlink(SpoolFile(directory: directory, number: number).path)
+        }
+        close()
+    }
+
+    /// Ends the file; the next batch begins a new one.
+    mutating func close() {
+        file = nil
+        number = nil
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Platform
+import Protocol
+import Repository
+
+/// What a journal holds, read from its files. Blocks.
+struct SpoolReading: Sendable {
+    let index: SpoolIndex
+    let lastSequence: UInt64
+    /// What could not be read, by file.
+    let damage: [UInt64: String]
+
+    /// Reads every file; what a killed process left torn at the end of the last one is cut off.
+    init(directory: String, covered: [TailName: [ClosedRange<LSN>]]) throws {
+        var found: [SpoolReplay.Found] = []
+        var contents: [(file: SpoolFile, content: SpoolFile.Content)] = []
+        do {
+            for file in try SpoolFile.all(in: directory) {
+                contents.append((file, try file.scan { found.append(SpoolReplay.Found($0.entry, $1)) }))
+            }
+            if let last = contents.last, !last.content.isDamaged, last.content.whole < last.content.length {
+                try Self.cut(last.file, to: last.content.whole)
+                contents[contents.count - 1].content.length = last.content.whole
+            }
+        } catch {
+            throw HoldfastError(error, doing: "the spool '\(directory)' cannot be read")
+        }
+        let replay = SpoolReplay(found, covered: covered)
+        var index = replay.index
+        var damage: [UInt64: String] = [:]
+        for (file, content) in contents {
+            let isDamaged = content.isDamaged || content.whole < content.length
+            index.note(file: file.number, length: content.length, isDamaged: isDamaged)
+            if isDamaged { damage[file.number] = Self.text(file, replay.holes) }
+        }
+        self.index = index
+        self.damage = damage
+        lastSequence = replay.lastSequence
+    }
+
+    private static func text(_ file: SpoolFile, _ holes: [TailName: LSN]) -> String {
+        let ends = holes.map { "that of source \($0.source), timeline \($0.timeline), ends at \($1)" }.sorted()
+        let told = ends.isEmpty ? "no tail is known to be cut short" : ends.joined(separator: "; ")
+        return "the spool's file '\(file.path)' is damaged; of the tails of log \(told)"
+    }
+
+    private static func cut(_ file: SpoolFile, to length: UInt64) throws(SystemError) {
+        let descriptor = try Files.open(file.path, O_RDWR)
+        guard ftruncate(descriptor.raw, off_t(clamping: length)) == 0 else {
+            throw .current("ftruncate", path: file.path)
+        }
+        try Files.sync(descriptor, path: file.path)
+    }
+
+    /// The slices of a piece that touch `range`.
+    ///
+    /// - Throws: A `SystemError`; EILSEQ when they are not there as they were written.
+    static func slices(
+        of piece: SpoolPiece, _ tail: TailName, touching range: ClosedRange<LSN>, repository: RepositoryID,
+        in directory: String
+    ) throws(SystemError) -> [SealedTailSlice] {
+        var slices: [SealedTailSlice] = []
+        var next = piece.start
+        try visit(piece, tail, in: directory) { frame, bytes, offset in
+            let entry = frame.entry
+            guard entry.start == next else { return }
+            next = entry.end
+            guard entry.start < range.upperBound, range.lowerBound < entry.end else { return }
+            let place = TailSlicePlace(
+                repository: repository, source: tail.source, branch: tail.branch, timeline: tail.timeline,
+                writer: entry.writer, start: entry.start, end: entry.end, through: entry.through, key: entry.key)
+            slices.append(
+                SealedTailSlice(
+                    place: place, object: frame.object(in: bytes[...], at: offset),
+                    signature: frame.signature(in: bytes[...], at: offset)))
+        }
+        guard next == piece.end else { throw SystemError(call: "read", errno: EILSEQ, path: directory) }
+        return slices
+    }
+
+    /// The frames of a piece, one behind the other.
+    static func frames(of piece: SpoolPiece, _ tail: TailName, in directory: String) throws(SystemError) -> Bytes {
+        var frames = Bytes()
+        try visit(piece, tail, in: directory) { frame, bytes, offset in
+            frames += bytes[offset..<(offset + frame.length)]
+        }
+        return frames
+    }
+
+    private static func visit(
+        _ piece: SpoolPiece, _ tail: TailName, in directory: String, _ body: (SpoolFrame, Bytes, Int) -> Void
+    ) throws(SystemError) {
+        let bytes = try SpoolFile(directory: directory, number: piece.place.file).read(piece.place)
+        var offset = 0
+        while offset < bytes.count {
+            guard case .frame(let frame) = SpoolFrame.read(bytes[...], at: offset) else { return }
+            let isOfPiece =
+                frame.entry.tail == tail && piece.start <= frame.entry.start && frame.entry.end <= piece.end
+            if isOfPiece { body(frame, bytes, offset) }
+            offset += frame.length
+        }
+    }
+}

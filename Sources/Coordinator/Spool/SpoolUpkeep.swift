@@ -1,0 +1,133 @@
+package import Platform
+package import Protocol
+import Repository
+
+/// Looks after the spool: drops what the repository has, keeps the acknowledged marks, tells of what is wrong.
+package struct SpoolUpkeep: Sendable {
+    let spool: Spool
+    let catalog: Catalog
+    let facts: FactIntake
+    let desk: JobDesk
+    let clock: any WallClock
+    let log: Log
+
+    package init(
+        spool: Spool, catalog: Catalog, facts: FactIntake, desk: JobDesk, clock: any WallClock, log: Log
+    ) {
+        self.spool = spool
+        self.catalog = catalog
+        self.facts = facts
+        self.desk = desk
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Reads the journal; before any agent is let in.
+    package func begin() async throws {
+        var covered: [TailName: [ClosedRange<LSN>]] = [:]
+        for source in try await catalog.sources() {
+            for (tail, ranges) in try await stretches(of: source.id) { covered[tail] = ranges }
+        }
+        try await spool.load(covered: covered, marks: try await catalog.tailMarks())
+        try await drop()
+        _ = await tell(spool.condition)
+    }
+
+    /// Goes round until cancelled.
+    package func run() async {
+        var round = 0
+        var told: SpoolCondition?
+        while (try? await Task.sleep(for: SpoolLimits.round)) != nil {
+            round += 1
+            await keepMarks()
+            let condition = spool.condition
+            if condition != told, await tell(condition) { told = condition }
+            guard round % SpoolLimits.roundsBetweenDrops == 0 else { continue }
+            do { try await drop() } catch {
+                log.warn("spool.not-dropped", (.reason, "\(error)"))
+            }
+        }
+    }
+
+    /// Keeps what an unclean stop could not; the spool takes nothing more.
+    package func finish() async {
+        spool.close()
+        await keepMarks()
+    }
+
+    /// A log index has come in: what it covers is needed in the spool no more.
+    package func indexed(_ source: SourceID) async {
+        do { try await drop(source, holds: await holds()) } catch {
+            log.warn("spool.not-dropped", (.source, source.description), (.reason, "\(error)"))
+        }
+    }
+
+    private func drop() async throws {
+        let holds = await holds()
+        for source in Set(spool.tails.map(\.source)) {
+            if try await catalog.source(source)?.isRemoved != false {
+                spool.drop(source)
+            } else {
+                try await drop(source, holds: holds)
+            }
+        }
+        let now = clock.now().microseconds
+        let age = SpoolLimits.endedTail.components.seconds * 1_000_000
+        spool.dropEnded(receivedBefore: Timestamp(microseconds: max(0, now - age)), holds: holds)
+    }
+
+    private func drop(_ source: SourceID, holds: SpoolHolds) async throws {
+        for (tail, ranges) in try await stretches(of: source) { spool.drop(tail, covered: ranges, holds: holds) }
+    }
+
+    private func stretches(of source: SourceID) async throws -> [TailName: [ClosedRange<LSN>]] {
+        var stretches: [TailName: [ClosedRange<LSN>]] = [:]
+        for coverage in try await facts.holdings(of: source).coverages {
+            let tail = TailName(source: source, branch: coverage.branch, timeline: coverage.timeline)
+            stretches[tail] = coverage.stretches.map { $0.from...$0.to }
+        }
+        return stretches
+    }
+
+    /// What open restores were promised.
+    private func holds() async -> SpoolHolds {
+        var holds: SpoolHolds = [:]
+        for job in await desk.openJobs() where job.kind == .restore {
+            guard let order = try? RestoreOrder(decoding: job.order) else { continue }
+            for range in order.log {
+                guard let from = range.tailFrom, let to = range.tailTo, from <= to else { continue }
+                let tail = TailName(source: order.source, branch: range.branch, timeline: range.timeline)
+                holds[tail, default: []].append(from...to)
+            }
+        }
+        return holds
+    }
+
+    private func keepMarks() async {
+        let marks = spool.takeChangedMarks()
+        guard !marks.isEmpty else { return }
+        do { try await catalog.put(tailMarks: marks) } catch {
+            log.warn("spool.marks-not-kept", (.reason, "\(error)"))
+        }
+    }
+
+    /// Findings come with their cause and go with it.
+    ///
+    /// - Returns: Whether the catalogue has them.
+    private func tell(_ condition: SpoolCondition) async -> Bool {
+        let full =
+            "the spool '\(spool.directory)' holds the \(ByteCount(bytes: spool.limit)) that it may and takes no more: the "
+            + "repository does not take log in; commits that wait for the log wait"
+        let texts: [(String, String?)] = [
+            ("spool-full", condition.isFull ? full : nil), ("spool-failed", condition.failure),
+            ("spool-damage", condition.damage.sorted { $0.key < $1.key }.first?.value),
+        ]
+        for (kind, text) in texts {
+            do { try await catalog.tell(kind, text, at: clock.now()) } catch {
+                log.warn("finding.not-kept", (.kind, kind), (.reason, "\(error)"))
+                return false
+            }
+        }
+        return true
+    }
+}
