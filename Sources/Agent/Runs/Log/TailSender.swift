@@ -106,7 +106,8 @@ final class TailSender: Sendable {
     }
 
     private func begin(at position: LSN, from start: LSN) throws {
-        let logEnd = max(logEnd, machine.withLock { $0.furthest })
+        // What is durable was received from this server, however old its word of its end is.
+        let logEnd = max(logEnd, start, machine.withLock { $0.furthest })
         guard position <= logEnd else {
             throw isOver
                 ? abandoned(logEnd, position)
