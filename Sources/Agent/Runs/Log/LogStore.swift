@@ -240,7 +240,10 @@ actor LogStore {
     private func store(_ details: [LogDetails]) async throws -> NamedReference? {
         guard !details.isEmpty else { return nil }
         let plain = LogIndexDetails(objects: details).encoded
-        guard plain.count <= LogIndexDetails.limit else { return nil }
+        guard plain.count <= LogIndexDetails.limit else {
+            context.parts.log.warn("log.details.left-out", (.source, context.name.text), (.bytes, plain.count))
+            return nil
+        }
         let key = try await keys.key(for: UInt64(plain.count))
         let name = ObjectName.details(
             context.source, context.branch, timeline, context.parts.writer, context.parts.objectNumbers.next())
