@@ -19,6 +19,8 @@ package final class Fleet: Sendable {
     private let state = Mutex(State())
     private let clock: any WallClock
     private let started: Timestamp
+    /// From when on agents should have come back to this process.
+    private var expected: Timestamp { started.advanced(by: WriterPulse.returning) }
 
     /// An empty fleet.
     package init(clock: any WallClock) {
@@ -88,7 +90,8 @@ package final class Fleet: Sendable {
         let report = LogReport(status: status, received: clock.now())
         state.withLock { state in
             state.logs[status.source] = report
-            state.pulses[status.source, default: WriterPulse(since: started)].note(status.state, at: report.received)
+            state.pulses[status.source, default: WriterPulse(since: expected)]
+                .note(status.state, at: report.received)
         }
     }
 
@@ -111,7 +114,7 @@ package final class Fleet: Sendable {
 
     /// How steadily a source's log has been streaming, as far as this process knows.
     package func pulse(of source: SourceID) -> WriterPulse {
-        state.withLock { $0.pulses[source] } ?? WriterPulse(since: started)
+        state.withLock { $0.pulses[source] } ?? WriterPulse(since: expected)
     }
 
     /// Another member writes from now on: what the former said of the log is over, and the new one gets its time.

@@ -5,6 +5,8 @@ package import Protocol
 package struct WriterPulse: Sendable, Equatable {
     /// A report says something for this long; agents report every two seconds.
     package static let memory = Duration.seconds(10)
+    /// What agents may take to come back after the coordinator was restarted.
+    package static let returning = Duration.seconds(10)
     /// What a new writer may take to begin before it counts as gone.
     package static let settling = Duration.seconds(30)
 

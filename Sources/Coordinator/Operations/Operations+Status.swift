@@ -39,7 +39,7 @@ extension Operations {
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
             findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
                 + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self)
-                + members.flatMap { $0.findings(of: entry.nameValue, at: now) },
+                + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
             members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row), tail: tail(of: entry, holdings))
     }
