@@ -42,5 +42,29 @@ extension Sample {
                                 from: LSN(rawValue: 1_526_726_747), to: LSN(rawValue: 1_577_058_398), lastIndex: 95,
                                 tailFrom: LSN(rawValue: 1_543_503_964), tailTo: LSN(rawValue: 1_577_058_398))
                         ])))),
+        Sample(
+            "OpRestore loss",
+            OpRestore(
+                name: Sample.name("main"), target: "latest", exclusive: false, agent: Sample.name("spare"),
+                directory: "/srv/r", start: true, originalTablespaces: false, dryRun: false, force: false,
+                acceptLoss: LSN(rawValue: 180_412_743_720))),
+        Sample(
+            "StatusReport tail",
+            StatusReport(
+                time: Timestamp(microseconds: 1_795_000_000_000_009), site: "north", software: "h",
+                sources: [
+                    SourceStatus(
+                        row: SourceRow(
+                            source: Sample.identifier(1), name: Sample.name("main"), agent: Sample.name("db1"),
+                            engine: "e", connection: "c", readers: 2, compress: "lz4", paused: false, removed: false,
+                            created: Timestamp(microseconds: 1_795_000_000_000_001)),
+                        agentState: .online,
+                        tail: TailRow(
+                            branch: LogBranch(rawValue: 3), timeline: TimelineID(rawValue: 10),
+                            acknowledged: LSN(rawValue: 180_412_743_720), position: LSN(rawValue: 180_412_743_936),
+                            through: Timestamp(microseconds: 1_795_000_000_000_005)))
+                ],
+                repository: RepositoryRow(
+                    repository: Sample.identifier(2), backend: "local", path: "/r", root: Sample.digest(3)))),
     ]
 }

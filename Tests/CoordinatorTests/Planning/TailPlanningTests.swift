@@ -1,0 +1,144 @@
+import Coordinator
+import Platform
+import Protocol
+import Repository
+import TestSupport
+import Testing
+
+/// Plans that read the end of the log from the coordinator's spool.
+@Suite struct TailPlanningTests {
+    private let keys: SampleKeys
+    private let source = SourceID.random()
+    private let backup = BackupID.random()
+    private let segment: UInt64 = 1 << 20
+    private let branch = LogBranch(rawValue: 0)
+    private let timeline = TimelineID(rawValue: 1)
+
+    init() throws {
+        keys = try SampleKeys()
+    }
+
+    private func time(_ seconds: Int64) -> Timestamp { keys.now.advanced(by: .seconds(seconds)) }
+    private func lsn(_ megabytes: UInt64, _ more: UInt64 = 0) -> LSN { LSN(rawValue: megabytes * segment + more) }
+
+    private func record(_ content: RecordContent, _ chain: ChainName) throws -> Record {
+        let head = ChainHead(source: source, chain: chain)
+        return try Record(
+            parsing: keys.agentSigner.sign(content, after: head, attempt: Attempt(rawValue: 1), time: keys.now))
+    }
+
+    /// A backup that stops at 100 s, and log up to the middle of segment 5, through 1000 s.
+    private func holdings() throws -> Holdings {
+        var holdings = Holdings(source: source)
+        let object = ObjectReference(length: 1, sha256: .zero)
+        holdings.add(
+            try record(
+                .commit(
+                    CommitContent(
+                        backup: backup, attempt: Attempt(rawValue: 1), type: .full, engine: "postgresql",
+                        engineVersion: "15", serverVersion: 150_000, systemIdentifier: 1, timeline: timeline,
+                        historyDigest: .zero, startLSN: lsn(2, 7), stopLSN: lsn(3, 9), started: time(90),
+                        stopped: time(100), startedByAgent: time(90), stoppedByAgent: time(100), logicalBytes: 1,
+                        storedBytes: 1, fileCount: 1, inventory: object, manifest: object, branch: branch,
+                        segmentSize: segment, findingCount: 0, codec: "lz4", checksumsVerified: true)), .backup))
+        let entries = try (2..<6).map { (number: UInt64) in
+            let end = number == 5 ? lsn(5, 500) : lsn(number + 1)
+            let parts = ObjectName.LogObjectParts(
+                branch: branch, timeline: timeline, start: lsn(number), end: end, writer: Attempt(rawValue: 1),
+                number: number)
+            return LogObjectEntry(
+                name: try #require(ObjectName.logObject(source, parts).relativeToSource),
+                kind: number == 5 ? .partial : .segment, start: lsn(number), end: end, length: 10, sha256: .zero,
+                key: .random())
+        }
+        let index = LogIndexContent(
+            branch: branch, timeline: timeline, segmentSize: segment, systemIdentifier: 1, objects: entries,
+            coveredFrom: lsn(2), coveredTo: lsn(5, 500), through: time(1000))
+        holdings.add(try record(.logIndex(index), .log(branch: branch, timeline: timeline)))
+        return holdings
+    }
+
+    private func tail(from: LSN, to: LSN, through: Timestamp? = nil) -> SpoolTail {
+        SpoolTail(branch: branch, timeline: timeline, from: from, to: to, through: through)
+    }
+
+    private func plan(_ moment: TargetRequest.Moment, _ holdings: Holdings) throws -> RestorePlan? {
+        let planner = RestorePlanner(holdings: holdings, now: time(5000))
+        guard case .plan(let plan) = try planner.plan(TargetRequest(moment: moment), mayFlush: false) else {
+            return nil
+        }
+        return plan
+    }
+
+    @Test func theTailLeadsOnFromTheStoredLog() throws {
+        let holdings = try holdings().including([tail(from: lsn(5), to: lsn(6, 30), through: time(1100))])
+        let plan = try #require(try plan(.latest, holdings))
+        let range = try #require(plan.log.first)
+        #expect(plan.window.to == lsn(6, 30))
+        #expect(plan.window.toTime == time(1100))
+        #expect(range.to == lsn(6, 30))
+        #expect(range.tailFrom == lsn(5, 500))
+        #expect(range.tailTo == lsn(6, 30))
+        #expect(range.lastIndex == 1)
+        #expect(plan.logObjects == 4)
+        #expect(plan.notes.count { $0.contains("a partial segment") && $0.contains("\(lsn(6, 30))") } == 1)
+    }
+
+    @Test func aTailThatDoesNotJoinOrAddsNothingIsNotUsed() throws {
+        for tail in [
+            tail(from: lsn(5, 501), to: lsn(9)), tail(from: lsn(4), to: lsn(5, 500)),
+            SpoolTail(branch: branch, timeline: TimelineID(rawValue: 2), from: lsn(5), to: lsn(9)),
+            SpoolTail(branch: LogBranch(rawValue: 1), timeline: timeline, from: lsn(5), to: lsn(9)),
+        ] {
+            let plan = try #require(try plan(.latest, try holdings().including([tail])))
+            #expect(plan.window.to == lsn(5, 500))
+            #expect(plan.log.first?.tailFrom == nil)
+        }
+    }
+
+    @Test func timesAndPositionsInTheTailCanBeReached() throws {
+        let holdings = try holdings().including([tail(from: lsn(5), to: lsn(8, 30), through: time(1100))])
+        #expect(try plan(.time(time(1050)), holdings)?.log.first?.tailTo == lsn(8, 30))
+        #expect(try plan(.lsn(lsn(6, 5)), holdings)?.log.first?.tailTo == lsn(7))
+        #expect(try plan(.lsn(lsn(4)), holdings)?.log.first?.tailTo == nil)
+        #expect(throws: HoldfastError.self) { try plan(.time(time(1101)), holdings) }
+        let silent = try self.holdings().including([tail(from: lsn(5), to: lsn(8, 30))])
+        #expect(throws: HoldfastError.self, "no slice told a time") { try plan(.time(time(1001)), silent) }
+    }
+
+    @Test func aTimeInTheTailIsLookedForByTheDatabase() async throws {
+        let holdings = try holdings().including([tail(from: lsn(5), to: lsn(8, 30), through: time(1100))])
+        let finder = TargetFinder(holdings: holdings, now: time(5000)) { _ in nil }
+        let result = try await finder.plan(TargetRequest(moment: .time(time(1050))), mayFlush: false)
+        guard case .plan(let plan) = result else {
+            Issue.record("a plan was due")
+            return
+        }
+        #expect(plan.target.kind == .time)
+        #expect(plan.target.time == time(1050))
+        #expect(plan.log.first?.tailTo == lsn(8, 30))
+    }
+
+    @Test func moreAcknowledgedThanCanBeReadIsRefused() throws {
+        let plan = try #require(try plan(.latest, try holdings()))
+        func judge(_ marks: [TimelineID: LSN], accepted: LSN? = nil, chosen: Bool = false) throws -> [String] {
+            try AcknowledgedLog(marks: [branch: marks]).judge(plan, accepted: accepted, timelineIsChosen: chosen)
+        }
+        let later = TimelineID(rawValue: 2)
+        #expect(try judge([:]).isEmpty)
+        #expect(try judge([timeline: lsn(5, 500)]).isEmpty)
+        #expect(try judge([later: lsn(1)], chosen: true).isEmpty)
+        let refusals = [
+            #expect(throws: HoldfastError.self) { try judge([timeline: lsn(5, 501)]) },
+            #expect(throws: HoldfastError.self) { try judge([timeline: lsn(5, 501)], accepted: lsn(5)) },
+            #expect(throws: HoldfastError.self) { try judge([timeline: lsn(5), later: lsn(1)]) },
+        ]
+        for refusal in refusals {
+            #expect(refusal?.code == .acknowledgedLost)
+            #expect(refusal?.code.exitStatus == .outsideWindow)
+            #expect(refusal?.message.contains("--accept-loss \(lsn(5, 500))") == true)
+        }
+        #expect(try judge([timeline: lsn(5, 501)], accepted: lsn(5, 500)).count == 1)
+        #expect(try judge([:], accepted: lsn(5, 500)).first?.contains("not needed") == true)
+    }
+}
