@@ -49,13 +49,17 @@ extension EndToEnd {
             }
         }
 
-        /// The primary crashes with rows that nobody has stored, and the standby is promoted.
+        /// The primary crashes with rows that no log object holds yet, the very last of which the standby lacks, and the
+        /// standby is promoted.
         private static func failOver(
             _ scene: FailoverScene, _ rows: inout CommittedRows
         ) async throws -> CommittedRows.Mark {
             try await rows.write(5)
             let across = try #require(rows.marks.last)
             try await scene.standby.catchUp(with: scene.primary)
+            try await scene.standby.sql("ALTER SYSTEM SET primary_conninfo = ''")
+            try await scene.standby.sql("SELECT pg_reload_conf(), pg_sleep(1)")
+            try await scene.primary.sql("CREATE TABLE behind AS SELECT 1 AS n; SELECT pg_sleep(1)")
             await scene.primary.crash()
             try await scene.standby.sql("SELECT pg_promote()")
             rows.goOn(on: scene.standby)
@@ -75,8 +79,18 @@ extension EndToEnd {
             try await scene.expect(before, to: before.time)
             try await scene.expect(across, to: across.time)
             try await scene.expect(after, to: "latest")
+            try await Self.expectLeftBehind(scene)
             try await scene.fleet.backUp("main")
             #expect(try await scene.fleet.command("verify", "--repository", scene.fleet.repository).isSuccess)
+        }
+
+        /// What the promotion left behind is in the spool, on the former timeline.
+        private static func expectLeftBehind(_ scene: FailoverScene) async throws {
+            let options = ["--timeline", "1"]
+            let former = try await scene.fleet.restore(
+                "main", to: "latest", on: scene.b, like: scene.standby, options: options)
+            #expect(try await former.sql("SELECT n FROM behind") == "1")
+            try await former.stop()
         }
 
         /// Two primaries: the one that was left behind is told of, and nothing of it is stored.
