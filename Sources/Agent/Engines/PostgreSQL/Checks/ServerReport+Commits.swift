@@ -15,8 +15,8 @@ extension ServerReport {
         case (false, false, _):
             return Requirement(
                 name, .met,
-                "the source's log mode is asynchronous: no commit waits for us at any synchronous_commit, and the newest "
-                    + "second or so can be lost with this host")
+                "the source's log mode is asynchronous: no commit waits for us at any synchronous_commit, nor do we count "
+                    + "among the standbys of '*', and the newest second or so can be lost with this host")
         case (false, true, _):
             return Requirement(
                 name, .failure,

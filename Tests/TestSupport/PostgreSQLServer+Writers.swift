@@ -1,0 +1,44 @@
+import Glibc
+package import Platform
+
+extension PostgreSQLServer {
+    /// Starts `psql` on a script; each line that it echoes is in the file `output` as soon as it is said.
+    ///
+    /// - Parameters:
+    ///   - script: The file with the statements.
+    ///   - output: The file that takes what is said, complaints too.
+    /// - Returns: The running program; the caller ends it.
+    /// - Throws: When it cannot be started.
+    package func startScript(_ script: String, output: String) async throws -> RunningChild {
+        let client = Self.child(
+            options, "psql",
+            [
+                "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", "\(port)", "-U",
+                Self.superuser, "-d", "postgres", "-f", script,
+            ], extra: ["PGPASSFILE": folder.file("pgpass")])
+        var buffered = client
+        buffered.program = "/usr/bin/stdbuf"
+        buffered.arguments = ["-oL", client.program] + client.arguments
+        buffered.output = .file(output)
+        buffered.errors = .file(output)
+        return try await buffered.spawn()
+    }
+
+    /// Ends every process of the server at once, as a power cut would, and takes its data away.
+    package func lose() async throws {
+        let text = String(decoding: try Files.readFile(dataDirectory + "/postmaster.pid"), as: UTF8.self)
+        if let postmaster = text.split(separator: "\n").first.flatMap({ Int32($0) }) {
+            kill(postmaster, SIGKILL)
+            for child in try Self.children(of: postmaster) { kill(child, SIGKILL) }
+        }
+        await crash()
+        try Files.removeTree(dataDirectory)
+    }
+
+    private static func children(of parent: Int32) throws -> [Int32] {
+        try Files.list("/proc").compactMap { Int32($0) }.filter { pid in
+            let status = (try? Files.readFile("/proc/\(pid)/status")).map { String(decoding: $0, as: UTF8.self) }
+            return status?.split(separator: "\n").contains("PPid:\t\(parent)") == true
+        }
+    }
+}
