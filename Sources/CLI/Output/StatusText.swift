@@ -29,6 +29,7 @@ struct StatusText {
         table.add("source", "\(status.row.name) (\(status.row.engine))" + (status.row.paused ? ", paused" : ""))
         table.add("agent", "\(status.row.agent), \(status.agentState)")
         table.add("last backup", status.lastBackup.map(backup) ?? "none")
+        table.add("commits", Self.commits(status.row))
         for member in status.members where member.standing != .writing { table.add("member", Self.member(member)) }
         addLog(of: status, to: &table)
         if status.windows.isEmpty { table.add("restore window", "none yet") }
@@ -45,6 +46,14 @@ struct StatusText {
             row.verified.flatMap(Wording.time).map { "verified \($0)" },
         ]
         return parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// What commits of the source may wait for.
+    private static func commits(_ row: SourceRow) -> String {
+        row.synchronous == true
+            ? "at remote_write, on and remote_apply they wait until the coordinator has their log, where "
+                + "synchronous_standby_names names \(Wording.streamName(row))"
+            : "never wait for the coordinator"
     }
 
     private func addLog(of status: SourceStatus, to table: inout FactTable) {
