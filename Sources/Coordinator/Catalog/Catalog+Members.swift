@@ -55,13 +55,21 @@ extension Catalog {
             try database.run(Self.putSource, Self.values(source))
             try database.remove(member: source.agent, of: source.id)
             try database.put(former)
-            try database.run(
-                "INSERT OR REPLACE INTO handovers (source, former, writer, timeline, lsn, recorded) "
-                    + "SELECT id, ?2, log_fence + 1, ?3, ?4, 0 FROM sources WHERE id = ?1",
-                [
-                    SQLValue(source.id), SQLValue(former.agent), SQLValue(position.timeline.rawValue),
-                    SQLValue(position.lsn.rawValue),
-                ])
+            try database.raiseWriter(of: source.id, from: former.agent, at: position, isRecorded: false)
+        }
+    }
+
+    /// Gives a source to an agent that is no member of it: it writes above every writer before, however long it runs.
+    ///
+    /// - Parameters:
+    ///   - source: as the new writer has it.
+    ///   - former: the agent that wrote.
+    /// - Throws: `catalogue`; nothing is changed then.
+    package func move(_ source: SourceEntry, from former: AgentID) async throws {
+        try await write { database in
+            try database.run(Self.putSource, Self.values(source))
+            let position = LogPosition(timeline: TimelineID(rawValue: 0), lsn: .zero)
+            try database.raiseWriter(of: source.id, from: former, at: position, isRecorded: true)
         }
     }
 
@@ -109,6 +117,19 @@ extension SQLiteDatabase {
             [
                 SQLValue(member.source), SQLValue(member.agent), .text(member.state.rawValue),
                 .text(member.connection), SQLValue(member.passwordFile), SQLValue(member.isRival),
+            ])
+    }
+
+    /// The next writer of a source begins above all that wrote before.
+    fileprivate func raiseWriter(
+        of source: SourceID, from former: AgentID, at position: LogPosition, isRecorded: Bool
+    ) throws {
+        try run(
+            "INSERT OR REPLACE INTO handovers (source, former, writer, timeline, lsn, recorded) "
+                + "SELECT id, ?2, log_fence + 1, ?3, ?4, ?5 FROM sources WHERE id = ?1",
+            [
+                SQLValue(source), SQLValue(former), SQLValue(position.timeline.rawValue),
+                SQLValue(position.lsn.rawValue), SQLValue(isRecorded),
             ])
     }
 

@@ -61,7 +61,11 @@ extension Operations {
             try await records.addMember(agent, to: before.id)
         }
         entry.definition = try await records.define(entry)
-        try await catalog.put(entry)
+        if entry.agent == before.agent {
+            try await catalog.put(entry)
+        } else {
+            try await catalog.move(entry, from: before.agent)
+        }
         FaultPoint.hit("source.moved-not-left")
         if agent != nil { try await removeFormerMembers(of: entry) }
         try await authority.note("source.edited", [("source", entry.name), ("by", person)])

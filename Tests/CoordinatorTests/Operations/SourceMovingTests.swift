@@ -19,6 +19,20 @@ import Testing
         #expect(try await bench.catalog.source(source.id)?.agent == b.id)
     }
 
+    /// However long the new agent runs already: its number would lie below that of the one it replaces.
+    @Test func theNewAgentWritesAboveTheOneItReplaces() async throws {
+        let bench = try await OperationsBench()
+        let a = try await bench.enrol("a")
+        _ = try await bench.enrol("b")
+        let source = try await bench.protect("main", by: a)
+        #expect(try await bench.catalog.raiseLogFence(of: source.id, to: Attempt(rawValue: 41)))
+        try await bench.move("main", to: "a")
+        #expect(try await bench.catalog.handover(of: source.id) == nil)
+        try await bench.move("main", to: "b")
+        let noted = try #require(try await bench.catalog.handover(of: source.id))
+        #expect(noted.former == a.id && noted.writer == Attempt(rawValue: 42) && noted.isRecorded)
+    }
+
     @Test func anAgentThatMayNotProtectIsRefusedAndNothingChanges() async throws {
         let bench = try await OperationsBench()
         let a = try await bench.enrol("a")
