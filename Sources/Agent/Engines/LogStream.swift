@@ -2,10 +2,13 @@ package import Protocol
 
 /// A running stream of log. `receive` and `rest` are called by one task; the other two by any.
 package protocol LogStream: Sendable {
-    /// Waits for what comes next.
+    /// Waits for what comes next, and has it taken right where it came in, on a thread that may block.
     ///
-    /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called.
-    func receive() async throws -> LogEvent
+    /// - Parameter take: takes the event.
+    /// - Returns: what `take` makes of it.
+    /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called;
+    ///   what `take` throws.
+    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken
     /// Takes no log for a moment, while there is no room for it; what is reported still reaches the database.
     ///
     /// - Throws: as `receive`.

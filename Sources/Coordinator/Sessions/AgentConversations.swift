@@ -58,7 +58,7 @@ struct AgentConversations: Sendable {
 
     private func tail(_ conversation: Conversation, _ agent: AgentIdentity) async throws {
         let stream = conversation.stream
-        try await tails.run(try conversation.read(), from: agent) {
+        try await tails.run(try conversation.read(), from: agent, over: stream.loop) {
             try await stream.send($0)
         } next: {
             guard let event = try await stream.receive() else { return nil }

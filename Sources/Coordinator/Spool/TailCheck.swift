@@ -11,17 +11,21 @@ final class TailCheck: Sendable {
     }
 
     let tail: TailName
+    /// Whether commits wait for it.
+    let isUrgent: Bool
     private let repository: RepositoryID
     private let writer: Attempt
     private let signingKey: Ed25519PublicKey
     private let known: Mutex<Known>
 
     init(
-        repository: RepositoryID, tail: TailName, writer: Attempt, signingKey: Ed25519PublicKey, holdings: Holdings
+        repository: RepositoryID, tail: TailName, writer: Attempt, signingKey: Ed25519PublicKey,
+        isUrgent: Bool, holdings: Holdings
     ) {
         self.repository = repository
         self.tail = tail
         self.writer = writer
+        self.isUrgent = isUrgent
         self.signingKey = signingKey
         known = Mutex(Known(keys: holdings.logKeys, segmentSize: holdings.segmentSize))
     }

@@ -30,13 +30,15 @@ package struct TailIntake: Sendable {
     /// - Parameters:
     ///   - request: What the agent opened.
     ///   - agent: Who it is, by its certificate.
+    ///   - loop: Where it is acknowledged best, since the answer leaves from there; a commit may wait for it.
     ///   - stand: Tells the agent where the tail stands.
     ///   - next: The next slice; nil at the agent's end.
     ///   - acknowledge: Tells the agent what is durable; the last one says so.
     /// - Throws: `notAuthorised`, `staleAttempt`, `recordRefused`, `spoolFull`, `spoolFailed`; what was acknowledged
     ///   stays.
     package func run(
-        _ request: OpenTail, from agent: AgentIdentity, stand: (TailStanding) async throws -> Void,
+        _ request: OpenTail, from agent: AgentIdentity, over loop: (any TaskExecutor)? = nil,
+        stand: (TailStanding) async throws -> Void,
         next: @escaping @Sendable () async throws -> TailSlice?,
         acknowledge: @escaping @Sendable (TailAck, _ isLast: Bool) async throws -> Void
     ) async throws {
@@ -46,11 +48,12 @@ package struct TailIntake: Sendable {
         defer { spool.leave(lane) }
         try await stand(TailStanding(position: lane.position))
         try await withThrowingTaskGroup { group in
-            group.addTask {
+            // Where commits wait, waking a thread for each slice costs more than the check of it costs the loop.
+            group.addTask(executorPreference: check.isUrgent ? loop : nil) {
                 while let slice = try await next() { try await take(slice, lane, check) }
                 lane.finish()
             }
-            group.addTask { try await Self.acknowledge(lane, acknowledge) }
+            group.addTask(executorPreference: loop) { try await Self.acknowledge(lane, acknowledge) }
             // The first that fails ends both.
             for try await _ in group {}
         }
@@ -95,7 +98,7 @@ package struct TailIntake: Sendable {
         let tail = TailName(source: request.source, branch: request.branch, timeline: request.timeline)
         return TailCheck(
             repository: root.repository, tail: tail, writer: request.writer, signingKey: certificate.publicKey,
-            holdings: try await facts.holdings(of: request.source))
+            isUrgent: source.logMode == .synchronous, holdings: try await facts.holdings(of: request.source))
     }
 
     /// What an agent remembers to have been acknowledged counts, also when it was by another spool.

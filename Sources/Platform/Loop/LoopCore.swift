@@ -13,6 +13,8 @@ final class LoopCore: @unchecked Sendable {
 
     private static let wakeToken: UInt64 = 0
     private static let eventsPerWait = 256
+    /// How often jobs that add jobs are run before the kernel is asked for events.
+    private static let roundsPerWait = 16
 
     private let epoll: FileDescriptor
     private let wake: FileDescriptor
@@ -101,9 +103,13 @@ extension LoopCore {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         var events = [epoll_event](repeating: epoll_event(), count: Self.eventsPerWait)
         var batch: [UnownedJob] = []
+        var rounds = 0
         while takeJobs(into: &batch) {
             for job in batch { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
             batch.removeAll(keepingCapacity: true)
+            rounds += 1
+            guard local.isEmpty || rounds == Self.roundsPerWait else { continue }
+            rounds = 0
             deliver(&events)
         }
     }

@@ -7,6 +7,10 @@ package final class ChannelStream: Sendable {
     /// The message that opened the stream; nil on the side that sent it.
     package let request: RawMessage?
     let channel: SecureChannel
+
+    /// The loop that carries the frames: a task that prefers it wakes no other thread to send or to be told.
+    package var loop: EventLoop { channel.transport.loop }
+
     let box: StreamBox
 
     init(channel: SecureChannel, box: StreamBox, request: RawMessage?) {

@@ -10,7 +10,7 @@ import Testing
         var all = Bytes()
         var first: LSN?
         while true {
-            guard case .log(let start, let bytes, _, _) = try await stream.receive() else { continue }
+            guard case .log(let start, let bytes, _, _) = try await stream.receive({ $0 }) else { continue }
             first = first ?? start
             all += bytes
             if start.advanced(by: UInt64(bytes.count)) >= end { return (first, all) }
@@ -69,7 +69,7 @@ import Testing
             let stream = try await log.start(at: position)
             let pump = Task {
                 // Ends by the close below.
-                while true { _ = try await stream.receive() }
+                while true { _ = try await stream.receive { $0 } }
             }
             stream.report(written: identity.end, isFlushed: false)
             let seen = try await eventually {
@@ -92,7 +92,7 @@ import Testing
                 at: LogPosition(timeline: identity.timeline, lsn: identity.end.segmentStart(size: 16 << 20)))
             var keepalive: Timestamp?
             while keepalive == nil {
-                if case .keepalive(_, let time, _) = try await stream.receive() { keepalive = time }
+                if case .keepalive(_, let time, _) = try await stream.receive({ $0 }) { keepalive = time }
             }
             #expect(try #require(keepalive) >= identity.serverTime)
             await stream.close()
@@ -112,7 +112,7 @@ import Testing
             }
             do {
                 let stream = try await log.start(at: begin)
-                while true { _ = try await stream.receive() }
+                while true { _ = try await stream.receive { $0 } }
             } catch let error as HoldfastError {
                 #expect(error.code == .logMissing)
             }

@@ -124,11 +124,11 @@ final class ScriptedLogSource: LogSource {
             self.next = Mutex(next)
         }
 
-        func receive() async throws -> LogEvent {
+        func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken {
             while true {
                 try Task.checkCancellation()
                 try source.failIfDue()
-                if let event = take() { return event }
+                if let event = self.take() { return try await BlockingThreads.shared.run { try take(event) } }
                 try await Task.sleep(for: .milliseconds(2))
             }
         }

@@ -24,6 +24,30 @@ struct LogReceiver {
         comparison = memory.map(OverlapComparison.init)
     }
 
+    /// What became of an event.
+    enum Taken: Sendable {
+        case appended
+        case heard(isUrgent: Bool)
+        case ended(LogPosition)
+    }
+
+    /// Takes the next event of the stream; what it says about the server is noted in `tail` first. Blocks.
+    ///
+    /// - Throws: as ``take(_:at:)``.
+    mutating func take(_ event: LogEvent, noting tail: LogTail) throws -> Taken {
+        switch event {
+        case .log(let start, let bytes, let serverEnd, let time):
+            tail.note(end: serverEnd, time: time)
+            try take(bytes, at: start)
+            return .appended
+        case .keepalive(let serverEnd, let time, let isUrgent):
+            tail.note(end: serverEnd, time: time)
+            return .heard(isUrgent: isUrgent)
+        case .timelineEnded(let next, let position):
+            return .ended(LogPosition(timeline: next, lsn: position))
+        }
+    }
+
     /// Takes the next bytes of the stream. Blocks.
     ///
     /// - Throws: an alarm when they differ from what is known, or do not follow.

@@ -188,21 +188,16 @@ package final class LogStreamRun: Sendable {
         var receiver = beginning
         while true {
             while !tail.hasRoom { try await stream.rest() }
-            switch try await stream.receive() {
-            case .log(let start, let bytes, let serverEnd, let time):
-                tail.note(end: serverEnd, time: time)
-                let before = receiver
-                receiver = try await threads.run {
-                    var copy = before
-                    try copy.take(bytes, at: start)
-                    return copy
-                }
-                if tail.isWanted(beyond: durable.position) { tail.work.send() }
-            case .keepalive(let serverEnd, let time, let isUrgent):
-                tail.note(end: serverEnd, time: time)
-                if isUrgent { hasten() }
-            case .timelineEnded(let next, let position):
-                return LogPosition(timeline: next, lsn: position)
+            let before = receiver
+            let taken = try await stream.receive { [tail] event in
+                var receiver = before
+                return (try receiver.take(event, noting: tail), receiver)
+            }
+            receiver = taken.1
+            switch taken.0 {
+            case .appended: if tail.isWanted(beyond: durable.position) { tail.work.send() }
+            case .heard(let isUrgent): if isUrgent { hasten() }
+            case .ended(let position): return position
             }
         }
     }

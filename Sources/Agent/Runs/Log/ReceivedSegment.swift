@@ -11,7 +11,17 @@ final class ReceivedSegment: Sendable {
     /// Length of a full segment in bytes.
     let size: UInt64
     private let scratch: ScratchFile
-    private let received = Mutex<(length: UInt64, oldestUnstored: ContinuousClock.Instant?)>((0, nil))
+    private let received = Mutex(Received())
+
+    private struct Received {
+        var length: UInt64 = 0
+        var oldestUnstored: ContinuousClock.Instant?
+        /// The last bytes, which a commit may be waiting for; only short pieces are kept.
+        var recent = Bytes()
+    }
+
+    /// How many of the last bytes are kept in memory.
+    static let recentLimit = 16 << 10
 
     init(start: LSN, size: UInt64, directory: String) throws(SystemError) {
         self.start = start
@@ -36,9 +46,13 @@ final class ReceivedSegment: Sendable {
     /// Appends `bytes`, which fit.
     func append(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
         try scratch.write(bytes, at: length)
-        received.withLock {
-            $0.length += UInt64(bytes.count)
-            if $0.oldestUnstored == nil { $0.oldestUnstored = .now }
+        received.withLock { received in
+            received.length += UInt64(bytes.count)
+            if received.oldestUnstored == nil { received.oldestUnstored = .now }
+            if received.recent.count + bytes.count > Self.recentLimit {
+                received.recent.removeAll(keepingCapacity: true)
+            }
+            if bytes.count <= Self.recentLimit { received.recent += bytes }
         }
     }
 
@@ -46,6 +60,15 @@ final class ReceivedSegment: Sendable {
     func matches(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(SystemError) -> Bool {
         let known = try scratch.bytes(at: offset, count: bytes.count)
         return known.elementsEqual(bytes)
+    }
+
+    /// The same as ``bytes(at:count:)`` without blocking; nil when they are not among the last ones.
+    func recentBytes(at offset: UInt64, count: Int) -> Bytes? {
+        received.withLock { received in
+            let first = received.length - UInt64(received.recent.count)
+            guard offset >= first, offset + UInt64(count) <= received.length else { return nil }
+            return Bytes(received.recent[Int(offset - first)..<Int(offset - first) + count])
+        }
     }
 
     /// The `count` bytes from `offset`, all of them received already.

@@ -62,14 +62,23 @@ final class TailSealer: Sendable {
             repository: context.parts.root.repository, source: context.source, branch: context.branch,
             timeline: timeline, writer: context.parts.writer, start: range.lowerBound, end: range.upperBound,
             through: through, key: key.id)
-        let slice = try await threads.run { [self] in
-            let plain = try segment.bytes(
-                at: place.start.bytes(since: segment.start), count: Int(place.end.bytes(since: place.start)))
-            return try context.parts.signer.slice(sealing: frames(of: plain), place: place, key: key)
+        let (offset, count) = (place.start.bytes(since: segment.start), Int(place.end.bytes(since: place.start)))
+        let slice: SealedTailSlice
+        if let recent = segment.recentBytes(at: offset, count: count) {
+            // What is short and at hand is sealed sooner than another thread is woken.
+            slice = try seal(recent, place, key)
+        } else {
+            slice = try await threads.run { [self] in
+                try seal(try segment.bytes(at: offset, count: count), place, key)
+            }
         }
         return TailSlice(
             start: place.start, end: place.end, through: through, key: key.id, sealed: slice.object,
             signature: slice.signature)
+    }
+
+    private func seal(_ plain: Bytes, _ place: TailSlicePlace, _ key: InputKey) throws -> SealedTailSlice {
+        try context.parts.signer.slice(sealing: frames(of: plain), place: place, key: key)
     }
 
     private func frames(of plain: Bytes) -> Bytes {

@@ -93,15 +93,20 @@ final class TailSender: Sendable {
                     source: context.source, branch: context.branch, timeline: store.timeline,
                     writer: context.parts.writer, start: start))
             try begin(at: try await stream.expect(TailStanding.self).position, from: start)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await self.hear(stream) }
-                group.addTask { try await self.send(over: stream) }
-                defer { group.cancelAll() }
-                try await group.next()
-            }
+            // A commit may wait for each slice and each word of it: on the channel's own thread they wake no other.
+            try await withTaskExecutorPreference(stream.loop) { try await converse(over: stream) }
         } catch let error as ChannelClosed {
             context.parts.link.lost(channel)
             throw error
+        }
+    }
+
+    private func converse(over stream: ChannelStream) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.hear(stream) }
+            group.addTask { try await self.send(over: stream) }
+            defer { group.cancelAll() }
+            try await group.next()
         }
     }
 

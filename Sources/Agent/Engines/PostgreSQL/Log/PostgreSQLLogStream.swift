@@ -46,10 +46,10 @@ final class PostgreSQLLogStream: LogStream {
         report = Mutex(Report(written: .zero, isPending: true))
     }
 
-    func receive() async throws -> LogEvent {
+    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken {
         do {
             return try await connection.work(signal) { [self] handle, signal in
-                try receiver.next(from: handle, signal: signal, status: status)
+                try take(try receiver.next(from: handle, signal: signal, status: status))
             }
         } catch let error as ServerError {
             throw HoldfastError(
