@@ -64,7 +64,7 @@ extension RepositoryBuilder {
     package static func details(of stretch: Range<LSN>) throws -> LogDetails {
         var details = LogDetails(of: stretch)
         details.readFrom = stretch.lowerBound
-        for number in 1...stretch.upperBound.bytes(since: stretch.lowerBound) / 512 {
+        for number in stride(from: 1, through: stretch.upperBound.bytes(since: stretch.lowerBound) / 512, by: 1) {
             let end = stretch.lowerBound.advanced(by: number * 512)
             try details.transactions.append(
                 LogTransaction(
