@@ -67,6 +67,17 @@ package struct LogCoverage: Hashable, Sendable {
         if let through { stretches[last].through = max(stretches[last].through, through) }
     }
 
+    /// Begins the log of a timeline whose history is stored, though nothing else of it is yet.
+    ///
+    /// - Parameters:
+    ///   - start: The border of segments before it left its parent.
+    ///   - end: Where it ends.
+    ///   - through: The server's clock up to which the log is complete then; nil when that is not known.
+    package mutating func begin(from start: LSN, to end: LSN, through: Timestamp?) {
+        guard stretches.isEmpty, start < end else { return }
+        stretches = [LogStretch(from: start, to: end, through: through ?? Timestamp(microseconds: 0))]
+    }
+
     /// Takes out a piece that turned out to be lost.
     ///
     /// - Parameters:

@@ -99,7 +99,39 @@ import Testing
                 try await Self.expectTold(source, bench)
             }
             let openings = bench.coordinator.spool.withLock { $0.openings }
-            #expect(openings.last?.timeline == TimelineID(rawValue: 2))
+            let first = openings.first { $0.timeline == TimelineID(rawValue: 2) }
+            // Nothing of it is stored yet, so a restore needs the whole segment from the spool.
+            #expect(first?.start == source.end.segmentStart(size: ScriptedLogSource.segmentSize))
+        }
+    }
+
+    @Test func whatWasSafeOfTheFormerTimelineIsNotOfTheNext() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 6)
+            source.append(random.mixed(Self.size + 9000))
+            let later = random.mixed(1000)
+            try await Self.follow(source, bench, true) { _ in
+                try await Self.expectTold(source, bench)
+                // Restored in its place, to a moment a little before the end.
+                bench.coordinator.spool.withLock { $0.isSilent = true }
+                source.server.withLock { server in
+                    server.wal.removeLast(6000)
+                    server.ends[server.timeline] = server.end
+                    server.history = Bytes("1\t\(server.end)\tno recovery target specified\n".utf8)
+                    server.timeline = TimelineID(rawValue: 2)
+                    server.failures = 1
+                }
+                let isThere = try await eventually {
+                    bench.coordinator.heard.withLock { $0.statuses.last?.timeline } == TimelineID(rawValue: 2)
+                }
+                #expect(isThere)
+                source.server.withLock { $0.flushed = nil }
+                source.append(later)
+                try await Task.sleep(for: .milliseconds(300))
+                let (flushed, end) = source.server.withLock { ($0.flushed ?? .zero, $0.end) }
+                #expect(flushed <= end)
+            }
         }
     }
 

@@ -96,6 +96,29 @@ import Testing
         }
     }
 
+    /// The first minute after a failover: the new timeline's history is stored, its log lies in the spool alone.
+    @Test func aNewTimelineMayLieInTheSpoolAlone() throws {
+        let later = TimelineID(rawValue: 2)
+        let history = LogObjectEntry(
+            name: try #require(
+                ObjectName.history(source, branch, later, Attempt(rawValue: 1), 1).relativeToSource),
+            kind: .history, start: .zero, end: .zero, length: 10, sha256: .zero, key: .random())
+        let index = LogIndexContent(
+            branch: branch, timeline: later, segmentSize: segment, systemIdentifier: 1, objects: [history],
+            coveredFrom: lsn(5), coveredTo: lsn(5), through: time(0), parentTimeline: timeline,
+            switchLSN: lsn(5, 400))
+        var holdings = try holdings()
+        holdings.add(try record(.logIndex(index), .log(branch: branch, timeline: later)))
+        for (from, end) in [(lsn(5), lsn(6, 30)), (lsn(5, 1), nil)] {
+            let tail = SpoolTail(branch: branch, timeline: later, from: from, to: lsn(6, 30), through: time(1100))
+            let plan = try #require(try plan(.latest, holdings.including([tail])))
+            #expect(plan.log.map(\.timeline) == (end == nil ? [timeline] : [timeline, later]))
+            #expect(plan.window.to == end ?? lsn(5, 500))
+            #expect(plan.log.last?.tailFrom == end.map { _ in lsn(5) })
+            #expect(plan.log.last?.tailTo == end)
+        }
+    }
+
     @Test func timesAndPositionsInTheTailCanBeReached() throws {
         let holdings = try holdings().including([tail(from: lsn(5), to: lsn(8, 30), through: time(1100))])
         #expect(try plan(.time(time(1050)), holdings)?.log.first?.tailTo == lsn(8, 30))

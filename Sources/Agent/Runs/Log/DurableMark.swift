@@ -1,7 +1,7 @@
 import Protocol
 import Synchronization
 
-/// A position that only moves forwards, and those who wait for it.
+/// A position that only moves forwards along one timeline, and those who wait for it.
 final class DurableMark: Sendable {
     private struct State {
         var position = LSN.zero
@@ -24,6 +24,12 @@ final class DurableMark: Sendable {
             return due.values.map(\.1)
         }
         for waiter in due { waiter.resume() }
+    }
+
+    /// Stands at `position` from now on, also when that lies before: from here on another timeline is marked.
+    func begin(at position: LSN) {
+        state.withLock { $0.position = position }
+        advance(to: position)
     }
 
     /// Ends every wait with `error`, and those to come until ``clear()``.

@@ -93,7 +93,9 @@ package final class LogStreamRun: Sendable {
                 systemIdentifier: beginning.identity.systemIdentifier, segmentSize: beginning.identity.segmentSize)
             try await store.begin(at: beginning.position, facts: facts, history: beginning.history)
             let covered = await store.covered
-            durable.advance(to: covered?.coveredTo ?? .zero)
+            // What is safe of another timeline says nothing of this one, though positions are the same.
+            durable.begin(at: covered?.coveredTo ?? .zero)
+            spooled.begin(at: .zero)
             standing.withLock { $0.coveredFrom = covered?.coveredFrom }
             let next = try await follow(beginning, into: store)
             (store, beginning) = try await turn(to: next, from: beginning)
