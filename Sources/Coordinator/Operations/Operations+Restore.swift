@@ -145,7 +145,7 @@ extension Operations {
         try await flush(try await source(request.name))
     }
 
-    private func flush(_ source: SourceEntry) async throws -> FlushReply {
+    func flush(_ source: SourceEntry) async throws -> FlushReply {
         try await ask(
             source.agent, .flush(FlushOrder(source: source.id)), for: FlushReply.self, within: Self.flushLimit)
     }

@@ -105,11 +105,13 @@ extension Operations {
     package func removeSource(_ request: OpSourceRemove, by person: String) async throws -> OpSourceReply {
         var entry = try await source(request.name)
         try await refuseOpenBackup(of: entry)
+        // What nobody asks for again had better be in the repository; else the spool keeps it for a while.
+        if fleet.log(of: entry.id)?.status.state == .streaming { _ = try? await flush(entry) }
         entry.state = .leaving
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
         try await records.removeMember(entry.agent, from: entry.id)
-        spool.drop(entry.id)
+        spool.end(entry.id)
         try await authority.note("source.removed", [("source", entry.name), ("by", person)])
         var kept: [CheckItem] = []
         for member in try await catalog.members(of: entry.id) { kept += try await dismiss(member, from: entry) }

@@ -42,11 +42,21 @@ extension Spool {
             state.index.drop(source)
             state.marks = state.marks.filter { $0.key.source != source }
             if let lane = state.lanes[source] {
-                state.giveUp(lane, HoldfastError(.notAuthorised, "the source was removed"))
+                state.giveUp(lane, Self.removed)
             }
         }
         tidySoon()
     }
+
+    /// A source is no longer protected: nothing more comes, and its tails are kept like those of ended timelines.
+    package func end(_ source: SourceID) {
+        state.withLock { state in
+            state.index.end(source)
+            if let lane = state.lanes[source] { state.giveUp(lane, Self.removed) }
+        }
+    }
+
+    private static let removed = HoldfastError(.notAuthorised, "the source was removed")
 
     /// Drops tails of ended branches and timelines that nothing came for since `limit`.
     package func dropEnded(receivedBefore limit: Timestamp, holds: SpoolHolds) {

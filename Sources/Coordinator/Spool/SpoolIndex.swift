@@ -18,6 +18,10 @@ package struct SpoolIndex: Sendable {
 
     private(set) var files: [UInt64: File] = [:]
     private(set) var runs: [TailName: [SpoolPiece]] = [:]
+    /// Sources that are no longer protected.
+    private var ended: Set<SourceID> = []
+    /// Slices behind a hole, which no restore can use as it is.
+    private var stranded: [TailName: SpoolStrand] = [:]
 
     /// Nothing yet.
     package init() {}
@@ -61,6 +65,12 @@ package struct SpoolIndex: Sendable {
 
 /// What goes.
 extension SpoolIndex {
+    /// Nothing more comes of a source.
+    package mutating func end(_ source: SourceID) { ended.insert(source) }
+
+    /// Has files kept for slices behind a hole, until the repository has their log or their room is needed.
+    mutating func strand(_ tail: TailName, _ strand: SpoolStrand) { stranded[tail] = strand }
+
     /// Drops the beginning of a tail as far as the repository covers it.
     ///
     /// - Parameters:
@@ -70,13 +80,15 @@ extension SpoolIndex {
     /// - Returns: Whether anything went.
     @discardableResult
     package mutating func drop(_ tail: TailName, covered: [ClosedRange<LSN>], holds: SpoolHolds = [:]) -> Bool {
+        let isReached = stranded[tail].map { strand in covered.contains { $0.contains(strand.end) } } ?? false
+        if isReached { stranded[tail] = nil }
         let run = pieces(of: tail)
         let held = holds[tail] ?? []
         let kept = run.drop { piece in
             covered.contains { $0.contains(piece.start) && $0.contains(piece.end) }
                 && !held.contains { piece.start < $0.upperBound && $0.lowerBound < piece.end }
         }
-        guard kept.count < run.count else { return false }
+        guard kept.count < run.count else { return isReached }
         for piece in run.prefix(run.count - kept.count) { release(piece) }
         runs[tail] = kept.isEmpty ? nil : Array(kept)
         return true
@@ -85,16 +97,19 @@ extension SpoolIndex {
     /// Drops every tail of a source.
     package mutating func drop(_ source: SourceID) {
         for tail in tails where tail.source == source { release(tail) }
+        stranded = stranded.filter { $0.key.source != source }
     }
 
-    /// Drops tails whose branch or timeline is over: those received before `limit`, or all that there are when it is nil.
+    /// Drops tails whose source, branch or timeline is over, and what lies behind holes: those received before `limit`, or all that there are when it is nil.
     ///
     /// - Returns: Whether anything went.
     @discardableResult
     package mutating func dropEnded(receivedBefore limit: Timestamp?, holds: SpoolHolds = [:]) -> Bool {
         let all = tails
-        var hasDropped = false
-        for tail in all where holds[tail] == nil && all.contains(where: tail.isEnded(by:)) {
+        let strands = stranded.count
+        stranded = stranded.filter { _, strand in limit.map { strand.received >= $0 } ?? false }
+        var hasDropped = stranded.count < strands
+        for tail in all where holds[tail] == nil && isEnded(tail, all) {
             guard limit.map({ (runs[tail]?.last?.received ?? $0) < $0 }) ?? true else { continue }
             release(tail)
             hasDropped = true
@@ -102,9 +117,15 @@ extension SpoolIndex {
         return hasDropped
     }
 
+    private func isEnded(_ tail: TailName, _ all: [TailName]) -> Bool {
+        ended.contains(tail.source) || all.contains(where: tail.isEnded(by:))
+    }
+
     /// Closed files of which nothing is needed any more.
     package func removable(writing: UInt64?) -> [UInt64] {
-        files.filter { $0.key != writing && $0.value.live == 0 }.keys.sorted()
+        files.filter { number, file in
+            number != writing && file.live == 0 && !stranded.values.contains { $0.files.contains(number) }
+        }.keys.sorted()
     }
 
     /// The closed file that is worth emptying by copying what is live in it: the one with the least, when that is little.

@@ -31,17 +31,19 @@ struct SpoolReading: Sendable {
         for (file, content) in contents {
             let isDamaged = content.isDamaged || content.whole < content.length
             index.note(file: file.number, length: content.length, isDamaged: isDamaged)
-            if isDamaged { damage[file.number] = Self.text(file, replay.holes) }
+            let isBehindHole = replay.strands.values.contains { $0.files.contains(file.number) }
+            if isDamaged || isBehindHole { damage[file.number] = Self.text(file, isDamaged, replay.holes) }
         }
         self.index = index
         self.damage = damage
         lastSequence = replay.lastSequence
     }
 
-    private static func text(_ file: SpoolFile, _ holes: [TailName: LSN]) -> String {
+    private static func text(_ file: SpoolFile, _ isDamaged: Bool, _ holes: [TailName: LSN]) -> String {
         let ends = holes.map { "that of source \($0.source), timeline \($0.timeline), ends at \($1)" }.sorted()
         let told = ends.isEmpty ? "no tail is known to be cut short" : ends.joined(separator: "; ")
-        return "the spool's file '\(file.path)' is damaged; of the tails of log \(told)"
+        let what = isDamaged ? "is damaged" : "holds log behind some that is missing"
+        return "the spool's file '\(file.path)' \(what); of the tails of log \(told)"
     }
 
     private static func cut(_ file: SpoolFile, to length: UInt64) throws(SystemError) {

@@ -21,6 +21,8 @@ package struct SpoolReplay {
     package private(set) var index = SpoolIndex()
     /// Where tails end early, since entries behind were found that do not join.
     package private(set) var holes: [TailName: LSN] = [:]
+    /// What lies behind the holes.
+    package private(set) var strands: [TailName: SpoolStrand] = [:]
     /// The highest sequence found; 0 when there is nothing.
     package private(set) var lastSequence: UInt64 = 0
 
@@ -43,6 +45,7 @@ package struct SpoolReplay {
                 entry.begins = at == 0
                 index.add(entry, at: one.place)
             }
+            if let strand = strands[tail] { index.strand(tail, strand) }
             index.drop(tail, covered: covered[tail] ?? [])
         }
     }
@@ -57,18 +60,24 @@ package struct SpoolReplay {
             while !one.entry.begins, let last = run.last, last.entry.start >= start { run.removeLast() }
             guard !one.entry.begins, let end = run.last?.entry.end else {
                 run = [one]
-                holes[tail] = nil
+                fill(tail)
                 continue
             }
             if end == start {
                 run.append(one)
-                holes[tail] = nil
+                fill(tail)
             } else if covered.contains(where: { $0.contains(end) && $0.contains(start) }) {
                 run = [one]
             } else {
                 holes[tail] = holes[tail] ?? end
+                if strands[tail]?.add(one) == nil { strands[tail] = SpoolStrand(one) }
             }
         }
         return run
+    }
+
+    private mutating func fill(_ tail: TailName) {
+        holes[tail] = nil
+        strands[tail] = nil
     }
 }

@@ -65,11 +65,12 @@ package struct SpoolUpkeep: Sendable {
     private func drop() async throws {
         let holds = await holds()
         for source in Set(spool.tails.map(\.source)) {
-            if try await catalog.source(source)?.isRemoved != false {
+            guard let entry = try await catalog.source(source) else {
                 spool.drop(source)
-            } else {
-                try await drop(source, holds: holds)
+                continue
             }
+            if entry.isRemoved { spool.end(source) }
+            try await drop(source, holds: holds)
         }
         let now = clock.now().microseconds
         let age = SpoolLimits.endedTail.components.seconds * 1_000_000

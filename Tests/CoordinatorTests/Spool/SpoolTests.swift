@@ -81,6 +81,33 @@ import Testing
         #expect(try await eventually { again.condition == SpoolCondition() && bench.files.isEmpty })
     }
 
+    /// The lost file may come back, from a copy or another try at the disk.
+    @Test func whatLiesBehindALostFileStays() async throws {
+        let bench = try SpoolBench()
+        let spool = try await bench.start(fileLimit: 4000)
+        let lane = try await spool.open(sample, at: 0)
+        for at in UInt64(0)..<30 { try await spool.write([sample.slice(at, at + 1, bytes: 500)], lane) }
+        spool.close()
+        let files = bench.files.sorted()
+        try #require(files.count >= 4)
+        let lost = try Files.readFile(files[1])
+        try Files.remove(files[1])
+        let broken = try await bench.start()
+        #expect(broken.range(sample).last.map { $0 < 30 } == true)
+        #expect(broken.condition.damage.count == files.count - 2)
+        // Whatever is to be tidied is tidied before a slice is written.
+        let other = TailSample()
+        try await broken.write([other.slice(0, 1)], try await broken.open(other, at: 0))
+        #expect(Set(bench.files).isSuperset(of: Set(files).subtracting([files[1]])))
+        broken.close()
+        try Files.writeFileDurably(files[1], lost)
+        let whole = try await bench.start()
+        #expect(whole.range(sample) == [0, 30])
+        #expect(whole.condition == SpoolCondition())
+        whole.drop(sample.tail, covered: [log(0, 30)], holds: [:])
+        #expect(try await eventually { bench.files.allSatisfy { !files.contains($0) } })
+    }
+
     @Test func aFailedFileIsLeftForTheNext() async throws {
         let bench = try SpoolBench()
         let spool = try await bench.start(fileLimit: 4000)
@@ -189,7 +216,23 @@ import Testing
         for sample in samples { #expect(try await again.slices(sample).count == 100) }
     }
 
-    @Test func aSourceThatIsRemovedLeavesNothing() async throws {
+    @Test func aSourceThatIsRemovedKeepsItsTailForAWhile() async throws {
+        let bench = try SpoolBench()
+        let spool = try await bench.start()
+        let lane = try await spool.open(sample, at: 0)
+        try await spool.write([sample.slice(0, 10)], lane)
+        spool.end(sample.tail.source)
+        #expect(lane.standing.failure?.code == .notAuthorised)
+        spool.leave(lane)
+        #expect(spool.range(sample) == [0, 10])
+        #expect(!spool.marks(of: sample.tail.source).isEmpty)
+        spool.dropEnded(receivedBefore: Timestamp(microseconds: 5), holds: [:])
+        #expect(spool.range(sample) == [0, 10])
+        spool.dropEnded(receivedBefore: Timestamp(microseconds: 6), holds: [:])
+        #expect(spool.range(sample).isEmpty)
+    }
+
+    @Test func aSourceThatIsGoneLeavesNothing() async throws {
         let bench = try SpoolBench()
         let spool = try await bench.start()
         let lane = try await spool.open(sample, at: 0)
