@@ -47,6 +47,13 @@ package struct MembershipView: Sendable {
         members.values.filter { $0.limits == nil }.map(\.certificate).sorted { $0.keyID < $1.keyID }
     }
 
+    /// The certificates of those that may have written what belongs to a chain: the members of now, and those that were
+    /// removed when the chain had records already.
+    package func writers(of chain: ChainName) -> [SigningCertificate] {
+        members.values.filter { $0.limits.map { ($0[chain] ?? 0) > 0 } ?? true }.map(\.certificate)
+            .sorted { $0.keyID < $1.keyID }
+    }
+
     /// Takes in what an upkeep record says about members; other records change nothing.
     package mutating func apply(_ content: RecordContent) throws(ChainError) {
         switch content {

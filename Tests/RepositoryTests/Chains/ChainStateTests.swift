@@ -78,6 +78,10 @@ import Testing
         let log = ChainName.log(branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1))
         #expect(view.certificate(of: key, chain: log, sequence: 1) == nil)
         #expect(view.current.isEmpty)
+        // What it wrote beside the records of a chain, such as the tail of a log, counts where it wrote records.
+        #expect(view.writers(of: .backup).map(\.keyID) == [key])
+        #expect(view.writers(of: log).isEmpty)
+        #expect(membership.writers(of: log).map(\.keyID) == [key])
     }
 
     @Test func membersWithoutAHoldingCertificateAreRefused() throws {

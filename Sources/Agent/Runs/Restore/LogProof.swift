@@ -14,7 +14,8 @@ struct LogProof {
     func prove() async throws -> ProvenLog {
         let last = try checkOrder()
         var log = ProvenLog(segmentSize: commit.segmentSize, end: last.to)
-        log.signers = membership.current.map(\.publicKey)
+        // Who sent the tail may have been replaced since, or its source removed.
+        log.signers = membership.writers(of: .log(branch: last.branch, timeline: last.timeline)).map(\.publicKey)
         var end = last.tailFrom ?? last.to
         for (index, range) in order.log.enumerated().reversed() {
             let chain = ChainName.log(branch: range.branch, timeline: range.timeline)
