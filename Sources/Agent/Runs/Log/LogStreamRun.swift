@@ -21,7 +21,7 @@ package final class LogStreamRun: Sendable {
 
     let context: LogContext
     let source: any LogSource
-    let tail = LogTail()
+    let tail: LogTail
     let durable = DurableMark()
     /// How far the coordinator's spool holds the log.
     let spooled = DurableMark()
@@ -43,6 +43,7 @@ package final class LogStreamRun: Sendable {
     package init(context: LogContext, source: any LogSource) {
         self.context = context
         self.source = source
+        tail = LogTail(isPatient: context.isSynchronous)
         log = context.parts.log.with(.source, context.name.text)
         reading = LogReading(source: source, log: log)
     }

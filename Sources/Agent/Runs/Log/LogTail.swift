@@ -7,8 +7,6 @@ import Synchronization
 /// The receiver appends, the shipper takes from the other end; `wanted` is how far somebody waits for durability. The
 /// sender of slices reads beside them, and what it still needs of a stored segment stays at hand for a while.
 final class LogTail: Sendable {
-    /// Full segments that may wait before the receiver pauses.
-    static let backlogLimit = 4
     /// Stored segments that stay at hand for slices.
     static let keptLimit = 4
     /// How old the tail may become before it is stored as a partial.
@@ -33,10 +31,16 @@ final class LogTail: Sendable {
     }
 
     private let state = Mutex(State())
+    private let isPatient: Bool
     /// Wakes the shipper.
     let work = Pulse()
     /// Wakes the sender of slices.
     let slicing = Pulse()
+
+    /// - Parameter isPatient: whether commits wait for the receiver.
+    init(isPatient: Bool = false) {
+        self.isPatient = isPatient
+    }
 
     /// Lets `change` look at and alter the state.
     func withState<R: Sendable>(_ change: (inout State) -> R) -> R { state.withLock { change(&$0) } }
@@ -56,7 +60,12 @@ final class LogTail: Sendable {
     var serverTime: Timestamp? { state.withLock { $0.serverTime } }
     /// Where the received bytes end.
     var received: LSN { state.withLock { $0.current?.end ?? .zero } }
-    var hasRoom: Bool { state.withLock { $0.full.count < Self.backlogLimit } }
+    var hasRoom: Bool {
+        state.withLock { state in
+            guard let size = state.current?.size else { return true }
+            return state.full.count < LogBacklog.limit(isPatient: isPatient, segmentSize: size)
+        }
+    }
 
     /// Moves the full current segment into the line and goes on with `next`.
     func turn(to next: ReceivedSegment) {
