@@ -31,7 +31,8 @@ extension EndToEnd {
             _ agent: TestAgent
         ) async throws {
             let restored = try await fleet.restore("main", to: moment, on: agent, like: server)
-            #expect(try await writers.faults(of: restored, at: moment) == "", "seed \(seed), restored to \(moment)")
+            let faults = try await writers.faults(of: restored, at: moment)
+            #expect(faults == "", "seed \(seed), restored to \(moment)")
             let check = try await restored.run("pg_amcheck", ["--all", "--heapallindexed", "--install-missing"])
             #expect(check.isSuccess, "\(check.outputText) \(check.errorText)")
             try await restored.stop()

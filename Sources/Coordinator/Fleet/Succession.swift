@@ -80,7 +80,8 @@ package struct Succession: Sendable {
             guard !member.isRival, standing(of: member) == .promoted, isSteady(member, for: Self.rivalry),
                 let streaming = pulse.streaming(at: now), streaming >= Self.rivalry,
                 // What was said of the log before the promotion, and what its silence leaves open, is no rivalry.
-                let since = report.primarySince, since.advanced(by: Self.rivalry) <= pulse.lastStreaming
+                let since = report.primarySince, let heard = pulse.lastHeard,
+                since.advanced(by: Self.rivalry) <= heard
             else { continue }
             changes[member.agent] = true
         }

@@ -12,6 +12,8 @@ package struct WriterPulse: Sendable, Equatable {
 
     /// When it was last known to stream; before the first report, when it began to be expected.
     package private(set) var lastStreaming: Timestamp
+    /// When it last said that it streams; nil before the first time. Never in the future, as an expectation may be.
+    package private(set) var lastHeard: Timestamp?
     /// Since when it has streamed without a pause; nil while it does not.
     private var begun: Timestamp?
 
@@ -26,14 +28,15 @@ package struct WriterPulse: Sendable, Equatable {
             begun = nil
             return
         }
-        if lastStreaming.advanced(by: Self.memory) < now { begun = nil }
+        if let lastHeard, lastHeard.advanced(by: Self.memory) < now { begun = nil }
         begun = begun ?? now
+        lastHeard = now
         lastStreaming = max(lastStreaming, now)
     }
 
     /// How long it has streamed without a pause; nil when it does not stream now.
     package func streaming(at now: Timestamp) -> Duration? {
-        guard let begun, now <= lastStreaming.advanced(by: Self.memory) else { return nil }
+        guard let begun, let lastHeard, now <= lastHeard.advanced(by: Self.memory) else { return nil }
         return max(.zero, now.duration(since: begun))
     }
 

@@ -184,4 +184,13 @@ import Testing
         cluster.pass(6, writer: .waiting, [(b, promoted)])
         #expect(cluster.judge.successor == b)
     }
+
+    @Test func aWriterThatDiesSoonAfterItTookOverIsNoRivalOfTheNextOne() {
+        var cluster = Cluster()
+        cluster.pulse = WriterPulse(since: Self.start.advanced(by: WriterPulse.settling))
+        cluster.pass(10, writer: .streaming, [(b, Self.status(recovering: true, 1))])
+        cluster.pass(30, [(b, Self.status(recovering: false, 2))])
+        #expect(cluster.standing(b) == .promoted)
+        #expect(cluster.judge.successor == b)
+    }
 }

@@ -28,6 +28,19 @@ final class LogTail: Sendable {
         var wantsKey = false
         var wanted = LSN.zero
         var wantedTime: Timestamp?
+        /// When the last message of the stream left the server, by its clock.
+        var lastMessage: Timestamp?
+
+        mutating func note(end: LSN, time: Timestamp) {
+            serverEnd = max(serverEnd, end)
+            serverTime = max(serverTime ?? time, time)
+        }
+
+        /// What was committed before `time` lies below `end`.
+        mutating func complete(to end: LSN, through time: Timestamp) {
+            through.note(end: end, time: time)
+            slicedThrough.note(end: end, time: time)
+        }
     }
 
     private let state = Mutex(State())
@@ -52,6 +65,7 @@ final class LogTail: Sendable {
             state.full = []
             state.current = segment
             state.storedLength = 0
+            state.lastMessage = nil
         }
     }
 
@@ -77,13 +91,24 @@ final class LogTail: Sendable {
         work.send()
     }
 
-    /// Notes what a message says about the server.
+    /// Notes an answer of the server: its log ended at `end` when its clock had passed `time`.
     func note(end: LSN, time: Timestamp) {
         state.withLock { state in
-            state.serverEnd = max(state.serverEnd, end)
-            state.serverTime = max(state.serverTime ?? time, time)
-            state.through.note(end: end, time: time)
-            state.slicedThrough.note(end: end, time: time)
+            state.note(end: end, time: time)
+            state.complete(to: end, through: time)
+        }
+    }
+
+    /// Notes what a message of the stream says about the server.
+    ///
+    /// The server looks at the end of its log first and at its clock when the message leaves; what was committed in
+    /// between lies beyond that end. So the end says only that the log was complete when the message before it left.
+    func heard(end: LSN, time: Timestamp) {
+        state.withLock { state in
+            state.note(end: end, time: time)
+            // A sign of life names what was sent, which is less than the end that is known when sending lags behind.
+            if let before = state.lastMessage { state.complete(to: state.serverEnd, through: before) }
+            state.lastMessage = time
         }
     }
 

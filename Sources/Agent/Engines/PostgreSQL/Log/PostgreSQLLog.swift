@@ -16,13 +16,14 @@ actor PostgreSQLLog: LogSource {
     }
 
     func identify() async throws -> LogIdentity {
-        let identity = try await withReplication(doing: "the database does not identify itself") {
-            try await $0.query("IDENTIFY_SYSTEM")
-        }
+        // The clock first: what was committed before that time lies below the end that is read after it.
         let more = try await withSQL(doing: "the database's clock cannot be read") {
             try await $0.query(
                 "SELECT setting::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, "
                     + "pg_is_in_recovery() FROM pg_settings WHERE name = 'wal_segment_size'")
+        }
+        let identity = try await withReplication(doing: "the database does not identify itself") {
+            try await $0.query("IDENTIFY_SYSTEM")
         }
         return LogIdentity(
             systemIdentifier: try identity.value(0), timeline: TimelineID(rawValue: try identity.value(1)),
