@@ -24,6 +24,31 @@ extension PostgreSQLServer {
         return try await buffered.spawn()
     }
 
+    /// Starts `pgbench` on a script; it notes the moment of each acknowledgement in the file `log` and its own id.
+    ///
+    /// - Parameters:
+    ///   - script: The file with the transaction.
+    ///   - clients: How many run it at once.
+    ///   - rate: How many transactions a second all of them begin.
+    ///   - variables: What the script finds set at its first run.
+    ///   - log: What the file's name begins with; a dot and the process id follow.
+    /// - Returns: The running program, which ends with the server; the caller waits for it.
+    /// - Throws: When it cannot be started.
+    package func startLoad(
+        _ script: String, clients: Int, rate: Int, variables: [String: String] = [:], log: String
+    ) async throws -> RunningChild {
+        let settings = variables.flatMap { ["-D", "\($0.key)=\($0.value)"] }
+        var load = Self.child(
+            options, "pgbench",
+            ["-h", "127.0.0.1", "-p", "\(port)", "-U", Self.superuser, "-n", "-M", "prepared", "-j", "1"]
+                + ["-c", "\(clients)", "-R", "\(rate)", "-T", "3600", "-l", "--log-prefix=\(log)", "-f", script]
+                + settings + ["postgres"],
+            extra: ["PGPASSFILE": folder.file("pgpass")])
+        load.output = .file(log + ".out")
+        load.errors = .file(log + ".out")
+        return try await load.spawn()
+    }
+
     /// Ends every process of the server at once, as a power cut would, and takes its data away.
     package func lose() async throws {
         let text = String(decoding: try Files.readFile(dataDirectory + "/postmaster.pid"), as: UTF8.self)
