@@ -14,7 +14,7 @@ package protocol LogSource: Sendable {
     /// Ends retention, when the source is removed.
     func dropKeep() async throws
     /// Where the server's flushed log ends now.
-    func end() async throws -> LSN
+    func end() async throws -> LogEnd
     /// Makes the server begin a new segment.
     ///
     /// - Returns: Where the log of the old one ends.

@@ -70,7 +70,7 @@ package struct TailSlice: Message, Hashable {
 
     package var start: LSN
     package var end: LSN
-    /// The server's clock of its last message whose end of log lies at or below the slice's.
+    /// A time of the server's clock: what was committed before it lies below the slice's end.
     package var through: Timestamp?
     package var key: KeyID
     /// The sealed object.

@@ -15,7 +15,7 @@ package struct LogIndexContent: TaggedStruct, Hashable {
     package var coveredFrom: LSN
     /// End of that range.
     package var coveredTo: LSN
-    /// Clock of the server at its last message whose end of log lies within the range.
+    /// A time of the server's clock: what was committed before it lies below the range's end.
     package var through: Timestamp
     /// Keys first used here.
     package var keys: [KeyEntry]

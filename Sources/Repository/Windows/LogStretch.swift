@@ -5,7 +5,7 @@ package import Protocol
 package struct LogStretch: Hashable, Sendable {
     package var from: LSN
     package var to: LSN
-    /// Clock of the server at its last message whose end of log lies within.
+    /// A time of the server's clock: what was committed before it lies below the end.
     package var through: Timestamp
 
     /// The log from `from` to `to`.

@@ -48,7 +48,7 @@ import Testing
             let begin = try #require(fresh.position)
             #expect(try await !log.keep().isNew)
             _ = try await log.switchLog()
-            let end = try await log.end()
+            let end = try await log.end().position
             let moved = try await log.advanceKeep(to: end)
             #expect(moved.position == end)
             #expect(try await log.advanceKeep(to: begin).position == end)
@@ -80,6 +80,23 @@ import Testing
             #expect(seen)
             await stream.close()
             await #expect(throws: CancellationError.self) { try await pump.value }
+            await log.close()
+        }
+    }
+
+    @Test func whatWasCommittedBeforeTheTimeOfTheEndLiesBelowIt() async throws {
+        try await PostgreSQLServer.with { server in
+            let log = try await PostgreSQLBackupTests.engine(server).logSource()
+            try await server.sql("CREATE TABLE t (at timestamptz)")
+            for _ in 0..<5 {
+                let before = try await log.end()
+                try await server.sql("INSERT INTO t VALUES (clock_timestamp())")
+                let after = try await log.end()
+                let row = try #require(
+                    Int64(try await server.sql("SELECT (extract(epoch FROM max(at)) * 1000000)::bigint FROM t")))
+                #expect(before.position < after.position)
+                #expect(before.time.microseconds <= row && row <= after.time.microseconds)
+            }
             await log.close()
         }
     }
@@ -142,10 +159,10 @@ import Testing
     @Test func connectionsAreMadeAgainAfterARestart() async throws {
         try await PostgreSQLServer.with { server in
             let log = try await PostgreSQLBackupTests.engine(server).logSource()
-            let before = try await log.end()
+            let before = try await log.end().position
             try await server.sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holdfast'")
-            #expect(try await log.end() >= before)
+            #expect(try await log.end().position >= before)
             await log.close()
         }
     }

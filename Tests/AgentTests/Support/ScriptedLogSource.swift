@@ -48,7 +48,9 @@ final class ScriptedLogSource: LogSource {
 
     var end: LSN { server.withLock { $0.end } }
 
-    func end() async throws -> LSN { end }
+    func end() async throws -> LogEnd {
+        server.withLock { LogEnd(position: $0.end, time: Timestamp(microseconds: $0.time)) }
+    }
 
     func switchLog() async throws -> LSN { end }
 

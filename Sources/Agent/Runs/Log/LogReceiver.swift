@@ -37,11 +37,11 @@ struct LogReceiver {
     mutating func take(_ event: LogEvent, noting tail: LogTail) throws -> Taken {
         switch event {
         case .log(let start, let bytes, let serverEnd, let time):
-            tail.heard(end: serverEnd, time: time)
+            tail.heardLog(end: serverEnd, time: time)
             try take(bytes, at: start)
             return .appended
         case .keepalive(let serverEnd, let time, let isUrgent):
-            tail.heard(end: serverEnd, time: time)
+            tail.heardLife(end: serverEnd, time: time)
             return .heard(isUrgent: isUrgent)
         case .timelineEnded(let next, let position):
             return .ended(LogPosition(timeline: next, lsn: position))

@@ -20,6 +20,15 @@ extension LogStreamRun {
             position: LogPosition(timeline: now.timeline, lsn: durable.position), time: now.durableThrough)
     }
 
+    /// Asks the database again and again where its log ends: a stream that rests does not tell up to when it is complete.
+    func lookAtEnd() async throws {
+        while true {
+            try await Task.sleep(for: Self.endInterval)
+            guard let end = try? await source.end() else { continue }
+            tail.note(end: end.position, time: end.time)
+        }
+    }
+
     /// Waits until an index says that the log is complete up to `time`, which it is already.
     private func reach(_ time: Timestamp) async throws {
         tail.want(time)

@@ -10,6 +10,8 @@ import Synchronization
 package final class LogStreamRun: Sendable {
     /// How often the coordinator hears of it.
     static let statusInterval = Duration.seconds(2)
+    /// How often the database is asked where its log ends.
+    static let endInterval = Duration.seconds(1)
     /// How often the slot is looked at.
     static let keepInterval = Duration.seconds(10)
     /// How long a server that wants to stop waits for the rest of its log to be stored.
@@ -139,6 +141,10 @@ package final class LogStreamRun: Sendable {
                 }
                 group.addTask {
                     try await self.watch()
+                    return nil
+                }
+                group.addTask {
+                    try await self.lookAtEnd()
                     return nil
                 }
                 defer { group.cancelAll() }

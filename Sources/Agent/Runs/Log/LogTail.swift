@@ -28,18 +28,15 @@ final class LogTail: Sendable {
         var wantsKey = false
         var wanted = LSN.zero
         var wantedTime: Timestamp?
-        /// When the last message of the stream left the server, by its clock.
-        var lastMessage: Timestamp?
 
         mutating func note(end: LSN, time: Timestamp) {
             serverEnd = max(serverEnd, end)
             serverTime = max(serverTime ?? time, time)
         }
 
-        /// What was committed before `time` lies below `end`.
-        mutating func complete(to end: LSN, through time: Timestamp) {
-            through.note(end: end, time: time)
-            slicedThrough.note(end: end, time: time)
+        mutating func tell(_ change: (inout ThroughTime) -> Void) {
+            change(&through)
+            change(&slicedThrough)
         }
     }
 
@@ -65,7 +62,7 @@ final class LogTail: Sendable {
             state.full = []
             state.current = segment
             state.storedLength = 0
-            state.lastMessage = nil
+            state.tell { $0.begin() }
         }
     }
 
@@ -95,20 +92,23 @@ final class LogTail: Sendable {
     func note(end: LSN, time: Timestamp) {
         state.withLock { state in
             state.note(end: end, time: time)
-            state.complete(to: end, through: time)
+            state.tell { $0.note(end: end, time: time) }
         }
     }
 
-    /// Notes what a message of the stream says about the server.
-    ///
-    /// The server looks at the end of its log first and at its clock when the message leaves; what was committed in
-    /// between lies beyond that end. So the end says only that the log was complete when the message before it left.
-    func heard(end: LSN, time: Timestamp) {
+    /// Notes what a message with log says about the server.
+    func heardLog(end: LSN, time: Timestamp) {
         state.withLock { state in
             state.note(end: end, time: time)
-            // A sign of life names what was sent, which is less than the end that is known when sending lags behind.
-            if let before = state.lastMessage { state.complete(to: state.serverEnd, through: before) }
-            state.lastMessage = time
+            state.tell { $0.heardLog(end: end, time: time) }
+        }
+    }
+
+    /// Notes what a sign of life says about the server.
+    func heardLife(end: LSN, time: Timestamp) {
+        state.withLock { state in
+            state.note(end: end, time: time)
+            state.tell { $0.heardLife(at: time) }
         }
     }
 

@@ -93,10 +93,14 @@ actor PostgreSQLLog: LogSource {
         }
     }
 
-    func end() async throws -> LSN {
-        try await withSQL(doing: "the end of the log cannot be read") {
-            try await $0.query("SELECT pg_current_wal_flush_lsn()").value(0)
+    func end() async throws -> LogEnd {
+        // The clock first, as for the identity: the row must be there before the end is looked at.
+        let found = try await withSQL(doing: "the end of the log cannot be read") {
+            try await $0.query(
+                "WITH clock AS MATERIALIZED (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now) "
+                    + "SELECT now, pg_current_wal_flush_lsn() FROM clock")
         }
+        return LogEnd(position: try found.value(1), time: try found.time(0))
     }
 
     nonisolated func reader(from start: LSN, systemIdentifier: UInt64) -> (any LogReader)? {
