@@ -3,27 +3,33 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A hundred segments of log at once, while a backup runs and the coordinator stands still.
+    /// A hundred segments of log at once, while a backup runs and nothing gets to the repository.
     @Suite struct BurstTests {
         private static let segments = 100
 
-        @Test(.timeLimit(.minutes(8)))
-        func aBurstDuringAStallIsKeptAndCaughtUpWith() async throws {
+        /// What stands still.
+        enum Stall: CaseIterable {
+            case repository
+            case coordinator
+        }
+
+        @Test(.timeLimit(.minutes(15)), arguments: Stall.allCases)
+        func aBurstDuringAStallIsKeptAndCaughtUpWith(stall: Stall) async throws {
             var options = PostgreSQLServer.Options(settings: [
                 "max_wal_size": "8GB", "max_slot_wal_keep_size": "16GB",
             ])
             options.segmentMegabytes = LongRun.count(1, long: 16)
             try await PostgreSQLServer.with(options) { server in
-                try await TestFleet.with { fleet in
+                try await TestFleet.with(isFreezable: stall == .repository) { fleet in
                     let agent = try await fleet.agent("db")
                     try await fleet.protect(server, as: "main", by: agent)
-                    try await Self.run(fleet, server, agent, segmentBytes: options.segmentMegabytes << 20)
+                    try await Self.run(stall, fleet, server, agent, segmentBytes: options.segmentMegabytes << 20)
                 }
             }
         }
 
         private static func run(
-            _ fleet: TestFleet, _ server: PostgreSQLServer, _ agent: TestAgent, segmentBytes: Int
+            _ stall: Stall, _ fleet: TestFleet, _ server: PostgreSQLServer, _ agent: TestAgent, segmentBytes: Int
         ) async throws {
             var rows = try await CommittedRows(on: server)
             _ = try await server.run("pgbench", ["-i", "-q", "-s", "\(LongRun.count(5, long: 40))", "postgres"])
@@ -33,13 +39,10 @@ extension EndToEnd {
                 try await fleet.sourceStatus("main")?["runningJobs"]?.array?.isEmpty == false
             }
             #expect(hasBegun)
-            fleet.coordinator.pause()
-            let stalled = ContinuousClock.now
-            try await burst(server, bytes: segments * segmentBytes)
-            try await rows.write(10)
-            let left = Duration.seconds(LongRun.count(8, long: 60)) - stalled.duration(to: .now)
-            try await Task.sleep(for: max(left, .zero))
-            fleet.coordinator.goOn()
+            try await during(stall, fleet, seconds: LongRun.count(8, long: 60)) {
+                try await burst(server, bytes: segments * segmentBytes)
+                try await rows.write(10)
+            }
             let isCaughtUp = try await eventually(within: .seconds(60)) {
                 let status = try? await fleet.sourceStatus("main")
                 return status?["lagBytes"]?.integer.map { $0 < segmentBytes } == true
@@ -49,6 +52,26 @@ extension EndToEnd {
             #expect(ended.isSuccess, "\(ended.errorText)")
             #expect(try await fleet.sourceStatus("main")?["findings"]?.array?.isEmpty == true)
             try await check(rows, fleet, server, agent)
+        }
+
+        /// Does `work` while nothing moves; returns once it moves again, after `seconds` at the least.
+        private static func during(
+            _ stall: Stall, _ fleet: TestFleet, seconds: Int, _ work: () async throws -> Void
+        ) async throws {
+            switch stall {
+            case .repository:
+                let frozen = try await fleet.stallRepository(seconds: seconds)
+                try await work()
+                // The coordinator itself is there, whatever its disk does.
+                #expect(try await fleet.sourceStatus("main") != nil)
+                try await frozen.ended()
+            case .coordinator:
+                fleet.coordinator.pause()
+                let stalled = ContinuousClock.now
+                try await work()
+                try await Task.sleep(until: stalled + .seconds(seconds))
+                fleet.coordinator.goOn()
+            }
         }
 
         /// Writes at least so many bytes of log.

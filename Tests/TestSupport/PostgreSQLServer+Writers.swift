@@ -49,12 +49,15 @@ extension PostgreSQLServer {
         return try await load.spawn()
     }
 
-    /// Ends every process of the server at once, as a power cut would, and takes its data away.
-    package func lose() async throws {
+    /// Ends every process of the server and the `others` at once, as a power cut would, and takes its data away.
+    ///
+    /// The postmaster is held first: it neither starts nor sees the end of anything while its children are killed, so
+    /// that none of them acknowledges what it would not while all live.
+    package func lose(with others: [Int32] = []) async throws {
         let text = String(decoding: try Files.readFile(dataDirectory + "/postmaster.pid"), as: UTF8.self)
         if let postmaster = text.split(separator: "\n").first.flatMap({ Int32($0) }) {
-            kill(postmaster, SIGKILL)
-            for child in try Self.children(of: postmaster) { kill(child, SIGKILL) }
+            kill(postmaster, SIGSTOP)
+            for pid in try Self.children(of: postmaster) + others + [postmaster] { kill(pid, SIGKILL) }
         }
         await crash()
         try Files.removeTree(dataDirectory)

@@ -9,19 +9,20 @@ package final class TestFleet: Sendable {
     let programs: BuiltPrograms
     let user: UserAccount?
     let environment: [String: String]
-    private let isLimited: Bool
+    private let isMounted: Bool
 
     /// Sets everything up, gives it to `body`, and leaves nothing running.
     ///
     /// - Parameters:
     ///   - megabytes: How much the repository may hold; needs root.
+    ///   - isFreezable: Whether the repository lies on a disk of its own that `stallRepository` can freeze; needs root.
     ///   - body: What to do with it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, with the end of the coordinator's log.
     package static func with<Result: Sendable>(
-        repositoryLimit megabytes: Int? = nil, _ body: (TestFleet) async throws -> Result
+        repositoryLimit megabytes: Int? = nil, isFreezable: Bool = false, _ body: (TestFleet) async throws -> Result
     ) async throws -> Result {
-        let fleet = try await TestFleet(repositoryLimit: megabytes)
+        let fleet = try await TestFleet(repositoryLimit: megabytes, isFreezable: isFreezable)
         do {
             try await fleet.coordinator.start()
             try await fleet.waitForCoordinator()
@@ -34,7 +35,7 @@ package final class TestFleet: Sendable {
         }
     }
 
-    private init(repositoryLimit megabytes: Int?) async throws {
+    private init(repositoryLimit megabytes: Int?, isFreezable: Bool) async throws {
         programs = try BuiltPrograms.shared.get()
         user = try PostgreSQLServer.serverUser()
         folder = try TemporaryFolder()
@@ -43,7 +44,8 @@ package final class TestFleet: Sendable {
             try Files.makeDirectories(folder.file(name))
             if let user { try Files.chown(folder.file(name), uid: user.uid, gid: user.gid) }
         }
-        isLimited = megabytes != nil
+        isMounted = megabytes != nil || isFreezable
+        if isFreezable { try await Self.mountDisk(in: folder, user: user) }
         if let megabytes {
             let place = folder.file("repository")
             let owner = user.map { ",uid=\($0.uid),gid=\($0.gid)" } ?? ""
@@ -65,7 +67,7 @@ package final class TestFleet: Sendable {
 
     private func end() async {
         await coordinator.stop()
-        guard isLimited else { return }
+        guard isMounted else { return }
         _ = try? await ChildProcess("/usr/bin/umount", ["--lazy", folder.file("repository")]).run()
     }
 
