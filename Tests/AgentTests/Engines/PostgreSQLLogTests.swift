@@ -84,9 +84,11 @@ import Testing
         }
     }
 
-    @Test func whatWasCommittedBeforeTheTimeOfTheEndLiesBelowIt() async throws {
-        try await PostgreSQLServer.with { server in
+    @Test(arguments: [PostgreSQLServer.Options().binaries] + PostgreSQLServer.Options.fetched)
+    func whatWasCommittedBeforeTheTimeOfTheEndLiesBelowIt(binaries: String) async throws {
+        try await PostgreSQLServer.with(.init(binaries: binaries)) { server in
             let log = try await PostgreSQLBackupTests.engine(server).logSource()
+            let identity = try await log.identify()
             try await server.sql("CREATE TABLE t (at timestamptz)")
             for _ in 0..<5 {
                 let before = try await log.end()
@@ -96,6 +98,7 @@ import Testing
                     Int64(try await server.sql("SELECT (extract(epoch FROM max(at)) * 1000000)::bigint FROM t")))
                 #expect(before.position < after.position)
                 #expect(before.time.microseconds <= row && row <= after.time.microseconds)
+                #expect(after.timeline == identity.timeline && after.systemIdentifier == identity.systemIdentifier)
             }
             await log.close()
         }

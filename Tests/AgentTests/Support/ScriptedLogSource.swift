@@ -49,7 +49,11 @@ final class ScriptedLogSource: LogSource {
     var end: LSN { server.withLock { $0.end } }
 
     func end() async throws -> LogEnd {
-        server.withLock { LogEnd(position: $0.end, time: Timestamp(microseconds: $0.time)) }
+        server.withLock {
+            LogEnd(
+                systemIdentifier: $0.systemIdentifier, timeline: $0.timeline, position: $0.end,
+                time: Timestamp(microseconds: $0.time))
+        }
     }
 
     func switchLog() async throws -> LSN { end }

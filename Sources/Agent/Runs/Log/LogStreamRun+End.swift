@@ -21,10 +21,14 @@ extension LogStreamRun {
     }
 
     /// Asks the database again and again where its log ends: a stream that rests does not tell up to when it is complete.
-    func lookAtEnd() async throws {
+    ///
+    /// The server that answers may have been replaced by another one, or left the timeline that is followed.
+    func lookAtEnd(of beginning: LogBeginning) async throws {
         while true {
             try await Task.sleep(for: Self.endInterval)
-            guard let end = try? await source.end() else { continue }
+            guard let end = try? await source.end(), end.timeline == beginning.timeline,
+                end.systemIdentifier == beginning.identity.systemIdentifier
+            else { continue }
             tail.note(end: end.position, time: end.time)
         }
     }

@@ -144,7 +144,7 @@ package final class LogStreamRun: Sendable {
                     return nil
                 }
                 group.addTask {
-                    try await self.lookAtEnd()
+                    try await self.lookAtEnd(of: beginning)
                     return nil
                 }
                 defer { group.cancelAll() }

@@ -98,9 +98,15 @@ actor PostgreSQLLog: LogSource {
         let found = try await withSQL(doing: "the end of the log cannot be read") {
             try await $0.query(
                 "WITH clock AS MATERIALIZED (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now) "
-                    + "SELECT now, pg_current_wal_flush_lsn() FROM clock")
+                    + "SELECT now, pg_current_wal_flush_lsn(), pg_walfile_name(pg_current_wal_flush_lsn()), "
+                    + "system_identifier FROM clock, pg_control_system()")
         }
-        return LogEnd(position: try found.value(1), time: try found.time(0))
+        guard let timeline = UInt32(try found.text(2).prefix(8), radix: 16) else {
+            throw HoldfastError(.logStream, "the server's segment '\(try found.text(2))' names no timeline")
+        }
+        return LogEnd(
+            systemIdentifier: UInt64(bitPattern: try found.value(3, as: Int64.self)),
+            timeline: TimelineID(rawValue: timeline), position: try found.value(1), time: try found.time(0))
     }
 
     nonisolated func reader(from start: LSN, systemIdentifier: UInt64) -> (any LogReader)? {
