@@ -1,3 +1,5 @@
+package import Protocol
+
 /// What a restore asks of a kind of database: made for one target, used by one task, in the order of the methods.
 ///
 /// The files themselves are written by the run; the engine knows what may be written over, how a database is
@@ -9,6 +11,8 @@ package protocol Restorer: Sendable {
     /// - Throws: why not: something stands there that may not be replaced, a server runs there, its programs are not on
     ///   this host, or its port is taken.
     func checkTarget() async throws -> TargetOwner?
+    /// Reads the records of the source's log from `start` on, where a segment begins; nil when such log cannot be read.
+    func logReader(from start: LSN) -> (any LogReader)?
     /// Makes the data directory and those of the tablespaces, or empties them, sparing ``RestoreSetting/markerName``.
     func emptyTarget() async throws
     /// Makes a startable database of the files that were written.

@@ -38,10 +38,11 @@ package struct LogFrameDecoder {
         guard !ended || pending.isEmpty else { throw PipelineError("something follows the end of the log frames") }
     }
 
-    /// Confirms that the end has been seen.
+    /// Confirms that the end has been seen; then the frames of another object may follow.
     ///
     /// - Throws: when the object was cut.
-    package func finish() throws(PipelineError) {
+    package mutating func finish() throws(PipelineError) {
         guard ended else { throw PipelineError("the log frames are cut short") }
+        ended = false
     }
 }

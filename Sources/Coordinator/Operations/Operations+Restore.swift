@@ -57,7 +57,7 @@ extension Operations {
             notes.append(Self.staleNote)
         } else if mayFlush {
             do {
-                _ = try await flush(source)
+                try await freshen(source)
                 if let plan = try await stored(finder(source), target, mayFlush: false),
                     target.moment != .latest
                         || acknowledged.lost(by: plan, timelineIsChosen: target.timeline != nil) == nil
@@ -125,7 +125,7 @@ extension Operations {
             commitSequence: plan.base.sequence, commitDigest: plan.base.digest, target: plan.target,
             timeline: plan.window.timeline, directory: request.directory, port: request.port, start: request.start,
             tablespaces: request.tablespaces, originalTablespaces: request.originalTablespaces,
-            force: request.force, dryRun: false, log: plan.log)
+            force: request.force, dryRun: false, log: plan.log, acceptLoss: request.acceptLoss)
         let job = JobEntry(
             id: .random(), kind: .restore, source: source.id, agent: agent.id, backup: commit.backup,
             order: order.encoded, created: clock.now())

@@ -37,16 +37,28 @@ package struct AcknowledgedLog: Sendable {
     ) throws(HoldfastError) -> [String] {
         let readable = plan.window.to
         guard let lost = lost(by: plan, timelineIsChosen: timelineIsChosen) else {
-            return accepted.map { _ in ["no acknowledged log is lost; --accept-loss was not needed"] } ?? []
+            return accepted.map { [Self.note(on: $0, in: plan)] } ?? []
         }
         let reach =
             "log was acknowledged up to \(lost.lsn) of timeline \(lost.timeline), and can be read up to "
             + "\(readable) of timeline \(plan.window.timeline)"
-        guard accepted == readable else {
+        guard let accepted, accepted == readable || Self.isInTail(accepted, of: plan) else {
             throw HoldfastError(
                 .acknowledgedLost,
                 reach + " only; bring the spool or the agent back, or give up the rest with --accept-loss \(readable)")
         }
         return [reach + "; the rest is given up"]
+    }
+
+    /// In a tail, which is not read here, log may turn out to be of no use for a replay.
+    private static func isInTail(_ position: LSN, of plan: RestorePlan) -> Bool {
+        guard let from = plan.log.last?.tailFrom else { return false }
+        return from <= position && position < plan.window.to
+    }
+
+    private static func note(on accepted: LSN, in plan: RestorePlan) -> String {
+        isInTail(accepted, of: plan)
+            ? "all acknowledged log can be read; what lies behind \(accepted) is given up only where it cannot be replayed"
+            : "no acknowledged log is lost; --accept-loss was not needed"
     }
 }

@@ -13,21 +13,27 @@ extension Spool {
         return pieces
     }
 
-    /// The slices of a piece that touch `range`, in order.
+    /// The slices of some pieces that touch `range`, in order.
     ///
     /// - Throws: A `SystemError` when they cannot be read as they were written.
     func slices(
-        of piece: SpoolPiece, _ tail: TailName, touching range: ClosedRange<LSN>, repository: RepositoryID
+        of pieces: some Collection<SpoolPiece> & Sendable, _ tail: TailName, touching range: ClosedRange<LSN>,
+        repository: RepositoryID
     ) async throws -> [SealedTailSlice] {
-        let directory = directory
-        // A piece may be copied to another file at any time, and the old one removed: then it is looked up again.
+        try await BlockingThreads.shared.run { [self] in
+            try pieces.flatMap { try read($0, tail, touching: range, repository: repository) }
+        }
+    }
+
+    /// A piece may be copied to another file at any time, and the old one removed: then it is looked up again.
+    private func read(
+        _ piece: SpoolPiece, _ tail: TailName, touching range: ClosedRange<LSN>, repository: RepositoryID
+    ) throws(SystemError) -> [SealedTailSlice] {
         var tries = 3
         while true {
             let now = state.withLock { $0.index.pieces(of: tail).first { $0.start == piece.start } } ?? piece
             do {
-                return try await BlockingThreads.shared.run {
-                    try SpoolReading.slices(of: now, tail, touching: range, repository: repository, in: directory)
-                }
+                return try SpoolReading.slices(of: now, tail, touching: range, repository: repository, in: directory)
             } catch {
                 tries -= 1
                 guard tries > 0 else { throw error }
@@ -39,10 +45,7 @@ extension Spool {
     package func slices(
         of tail: TailName, holding range: ClosedRange<LSN>, repository: RepositoryID
     ) async throws -> [SealedTailSlice] {
-        var slices: [SealedTailSlice] = []
-        for piece in pieces(of: tail, holding: range) ?? [] {
-            slices += try await self.slices(of: piece, tail, touching: range, repository: repository)
-        }
-        return slices
+        guard let pieces = pieces(of: tail, holding: range) else { return [] }
+        return try await slices(of: pieces, tail, touching: range, repository: repository)
     }
 }

@@ -17,6 +17,10 @@ package enum SpoolLimits {
     static let usualFields = 128
     /// Bytes of one object.
     static let object = SealedTailSlice.objectLimit
+    /// Bytes of the journal that a restore reads at once, unless one piece has more.
+    static let load: UInt64 = 512 << 10
+    /// Bytes of slices after which a message to a restore is closed; with one more slice it is still one frame.
+    static let message = 192 << 10
     /// A closed file is emptied by copying once less than this part of it is live: one in …
     static let compaction: UInt64 = 4
     /// The file being written is closed early once nothing of so many bytes is live.

@@ -16,32 +16,64 @@ package struct TailDelivery: Sendable {
 
     /// Sends what was asked for, in order; the first slice may begin before it and the last one end behind it.
     ///
+    /// What comes next is read while the receiver still works on what came before.
+    ///
     /// - Parameters:
     ///   - get: The agent's request.
     ///   - agent: Who asks, by its certificate.
-    ///   - send: Sends one slice; the last one says so.
+    ///   - send: Sends some slices; the last ones say so.
     /// - Throws: `notGranted`, `notAuthorised`; `restoreLogMissing` when the spool does not hold it any more.
     package func deliver(
-        _ get: GetTail, to agent: AgentIdentity, send: (TailSlice, _ isLast: Bool) async throws -> Void
+        _ get: GetTail, to agent: AgentIdentity, send: (TailSlices, _ isLast: Bool) async throws -> Void
     ) async throws {
         let tail = try await granted(get, agent)
         guard let pieces = spool.pieces(of: tail, holding: get.from...get.to) else { throw Self.gone(get) }
-        for (at, piece) in pieces.enumerated() {
-            let slices: [SealedTailSlice]
-            do {
-                slices = try await spool.slices(
-                    of: piece, tail, touching: get.from...get.to, repository: repository)
-            } catch {
-                throw Self.gone(get)
+        let loads = Self.loads(of: pieces)
+        var messages = try await read(loads.first ?? [], of: tail, get)
+        for number in loads.indices {
+            let following = loads.dropFirst(number + 1).first
+            async let ahead = read(following ?? [], of: tail, get)
+            for (at, message) in messages.enumerated() {
+                try await send(message, following == nil && at == messages.count - 1)
             }
-            for (number, slice) in slices.enumerated() {
-                let isLast = at == pieces.count - 1 && number == slices.count - 1
-                try await send(
-                    TailSlice(
-                        start: slice.place.start, end: slice.place.end, through: slice.place.through,
-                        key: slice.place.key, sealed: slice.object, signature: slice.signature), isLast)
+            messages = try await ahead
+        }
+    }
+
+    /// What is read at once: pieces that lie one behind the other.
+    private static func loads(of pieces: [SpoolPiece]) -> [[SpoolPiece]] {
+        pieces.reduce(into: []) { loads, piece in
+            let bytes = loads.last?.reduce(0) { $0 + $1.bytes }
+            if let bytes, bytes + piece.bytes <= SpoolLimits.load {
+                loads[loads.count - 1].append(piece)
+            } else {
+                loads.append([piece])
             }
         }
+    }
+
+    private func read(_ pieces: [SpoolPiece], of tail: TailName, _ get: GetTail) async throws -> [TailSlices] {
+        guard !pieces.isEmpty else { return [] }
+        let slices: [SealedTailSlice]
+        do {
+            slices = try await spool.slices(of: pieces, tail, touching: get.from...get.to, repository: repository)
+        } catch is SystemError {
+            throw Self.gone(get)
+        }
+        var messages: [TailSlices] = []
+        var room = 0
+        for slice in slices {
+            let message = TailSlice(
+                start: slice.place.start, end: slice.place.end, through: slice.place.through, key: slice.place.key,
+                sealed: slice.object, signature: slice.signature)
+            if room <= 0 {
+                messages.append(TailSlices(slices: []))
+                room = SpoolLimits.message
+            }
+            messages[messages.count - 1].slices.append(message)
+            room -= slice.object.count + SpoolLimits.usualFields
+        }
+        return messages
     }
 
     private func granted(_ get: GetTail, _ agent: AgentIdentity) async throws -> TailName {

@@ -33,6 +33,7 @@ package struct MessageKind: RawRepresentable, Hashable, Sendable {
     package static let tailSlice = MessageKind(rawValue: 86)
     package static let tailAck = MessageKind(rawValue: 87)
     package static let getTail = MessageKind(rawValue: 88)
+    package static let tailSlices = MessageKind(rawValue: 89)
     package static let memberStatus = MessageKind(rawValue: 90)
     package static let keepPosition = MessageKind(rawValue: 91)
     package static let putObject = MessageKind(rawValue: 96)

@@ -5,7 +5,7 @@ package enum MessageTypes {
         Failure.self, Done.self, Hello.self, HelloReply.self, EnrolRoot.self, EnrolRootReply.self, EnrolRequest.self,
         EnrolReply.self, RenewCertificate.self, RenewReply.self, Assignments.self, Order.self, OrderAccepted.self,
         CheckReport.self, FlushReply.self, RunProgress.self, LogStatus.self, RunEnded.self, SourceAlarm.self,
-        OpenTail.self, TailStanding.self, TailSlice.self, TailAck.self, GetTail.self,
+        OpenTail.self, TailStanding.self, TailSlice.self, TailAck.self, GetTail.self, TailSlices.self,
         PutObject.self, PutTrailer.self, Stored.self, GetObject.self, ObjectFollows.self, ListObjects.self,
         ObjectList.self, AppendRecord.self, Appended.self, ChainHeadRequest.self, ChainHeadReply.self,
         KeyRequest.self, KeyGrant.self, OpAgentToken.self, OpTokenReply.self, OpAgentList.self, AgentList.self,

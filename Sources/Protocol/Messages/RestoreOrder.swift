@@ -135,7 +135,7 @@ package struct LogRange: TaggedStruct, Hashable {
 
 /// Restores a backup and recovers it to a target.
 package struct RestoreOrder: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(15)
+    package static let knownFields = FieldNumbers.upTo(16)
 
     package var source: SourceID
     package var backup: BackupID
@@ -156,13 +156,15 @@ package struct RestoreOrder: TaggedStruct, Hashable {
     package var force: Bool
     package var dryRun: Bool
     package var log: [LogRange]
+    /// The log behind this position may be left out when it cannot be replayed; nil when none may.
+    package var acceptLoss: LSN?
 
     /// The value with these parts.
     package init(
         source: SourceID, backup: BackupID, backupAttempt: Attempt, commitSequence: UInt64, commitDigest: Digest,
         target: RestoreTarget, timeline: TimelineID, directory: String, port: UInt16? = nil, start: Bool,
         tablespaces: [TablespaceMapping] = [], originalTablespaces: Bool, force: Bool, dryRun: Bool,
-        log: [LogRange] = []
+        log: [LogRange] = [], acceptLoss: LSN? = nil
     ) {
         self.source = source
         self.backup = backup
@@ -179,6 +181,7 @@ package struct RestoreOrder: TaggedStruct, Hashable {
         self.force = force
         self.dryRun = dryRun
         self.log = log
+        self.acceptLoss = acceptLoss
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -197,6 +200,7 @@ package struct RestoreOrder: TaggedStruct, Hashable {
         force = try fields.required(13)
         dryRun = try fields.required(14)
         log = try fields.repeated(15)
+        acceptLoss = try fields.optional(16)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -215,5 +219,6 @@ package struct RestoreOrder: TaggedStruct, Hashable {
         fields.put(13, force)
         fields.put(14, dryRun)
         fields.put(15, repeated: log)
+        fields.put(16, acceptLoss)
     }
 }

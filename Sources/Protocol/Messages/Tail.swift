@@ -166,3 +166,24 @@ package struct GetTail: Message, Hashable {
         fields.put(5, to)
     }
 }
+
+/// Slices of a tail one behind the other, for a restore: what is small travels together.
+package struct TailSlices: Message, Hashable {
+    package static let kind = MessageKind.tailSlices
+    package static let knownFields = FieldNumbers.upTo(1)
+
+    package var slices: [TailSlice]
+
+    /// The message with these parts.
+    package init(slices: [TailSlice]) {
+        self.slices = slices
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        slices = try fields.repeated(1)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, repeated: slices)
+    }
+}

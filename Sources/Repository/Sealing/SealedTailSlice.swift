@@ -45,11 +45,24 @@ package struct SealedTailSlice: Hashable, Sendable {
         key.isValid(signature: signature, for: place.statement(.sha256(of: object)))
     }
 
+    /// The index of the first of `keys` that signed all of it; nil when none did.
+    package func signer(among keys: [Ed25519PublicKey]) -> Int? {
+        let statement = place.statement(.sha256(of: object))
+        return keys.firstIndex { $0.isValid(signature: signature, for: statement) }
+    }
+
     /// The log frames, the end frame among them; the signature is checked apart.
     package func open(with keyring: Keyring) throws(SealingError) -> Bytes {
         let prefix = try ObjectPrefix(parsing: object)
         guard prefix.header.key == place.key else { throw .unknownKey(prefix.header.key) }
-        return try ObjectOpener.open(object, expecting: place.object, keyring: keyring)
+        let message = try prefix.opener(try prefix.key(from: keyring, expecting: place.object))
+        var plain = Bytes()
+        plain.reserveCapacity(object.count)
+        try object.span.bytes.withUnsafeBytes { bytes throws(SealingError) in
+            try message.open(UnsafeRawBufferPointer(rebasing: bytes[prefix.length...]), into: &plain)
+        }
+        try message.finish(into: &plain)
+        return plain
     }
 }
 

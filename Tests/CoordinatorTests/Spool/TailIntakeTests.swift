@@ -156,7 +156,7 @@ import Testing
             var slices: [TailSlice] = []
             var last: [Bool] = []
             try await bench.tailDelivery.deliver(request, to: bench.agent) {
-                slices.append($0)
+                slices += $0.slices
                 last.append($1)
             }
             #expect(last == last.indices.map { $0 == last.count - 1 })

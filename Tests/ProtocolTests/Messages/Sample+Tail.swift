@@ -27,6 +27,16 @@ extension Sample {
                 job: Sample.identifier(89), branch: LogBranch(rawValue: 90), timeline: TimelineID(rawValue: 91),
                 from: LSN(rawValue: 1_543_503_964), to: LSN(rawValue: 1_560_281_181))),
         Sample(
+            "TailSlices full",
+            TailSlices(slices: [
+                TailSlice(
+                    start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096),
+                    key: Sample.identifier(91), sealed: [92, 0, 255], signature: Bytes(repeating: 93, count: 64)),
+                TailSlice(
+                    start: LSN(rawValue: 1_476_395_096), end: LSN(rawValue: 1_476_395_104),
+                    key: Sample.identifier(91), sealed: [94], signature: Bytes(repeating: 95, count: 64)),
+            ])),
+        Sample(
             "Order restore tail",
             Order(
                 job: Sample.identifier(65), attempt: Attempt(rawValue: 66),
@@ -41,7 +51,7 @@ extension Sample {
                                 branch: LogBranch(rawValue: 3), timeline: TimelineID(rawValue: 10),
                                 from: LSN(rawValue: 1_526_726_747), to: LSN(rawValue: 1_577_058_398), lastIndex: 95,
                                 tailFrom: LSN(rawValue: 1_543_503_964), tailTo: LSN(rawValue: 1_577_058_398))
-                        ])))),
+                        ], acceptLoss: LSN(rawValue: 1_560_281_181))))),
         Sample(
             "OpRestore loss",
             OpRestore(

@@ -20,7 +20,7 @@ struct CoordinatorDelivery: RestoreDelivery {
 
     func tail(
         _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
-        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+        _ sink: @escaping @Sendable ([TailSlice]) async throws -> LSN
     ) async throws {
         var position = range.lowerBound
         while position < range.upperBound {
@@ -31,7 +31,7 @@ struct CoordinatorDelivery: RestoreDelivery {
                     job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
                 let stream = try await channel.open(request, end: true)
                 while position < range.upperBound {
-                    position = try await sink(try await stream.expect(TailSlice.self))
+                    position = try await sink(try await stream.expect(TailSlices.self).slices)
                 }
                 return position
             }

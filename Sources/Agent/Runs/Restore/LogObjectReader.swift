@@ -15,11 +15,14 @@ struct LogObjectReader: Sendable {
     let tail: TailReader
     /// Where log is kept until it is handed on.
     let scratchDirectory: String
+    /// Segments that were opened before.
+    var ready: [LogPosition: ScratchFile] = [:]
 
     /// One segment, padded with zeros to its full size.
     ///
     /// - Throws: `objectDamaged` when the object is not the one that was listed.
     func segment(_ segment: ProvenLog.Segment) async throws -> ScratchFile {
+        if let file = ready[segment.position] { return file }
         let file = try await BlockingThreads.shared.run {
             try ScratchFile(directory: scratchDirectory, length: segmentSize)
         }
@@ -28,7 +31,21 @@ struct LogObjectReader: Sendable {
             let known = segment.object?.end ?? segment.position.lsn
             try await tail.read(range, of: segment.position, known: known, into: file)
         }
+        if segment.isCut { try await BlockingThreads.shared.run { try clear(file, from: segment) } }
         return file
+    }
+
+    /// Puts zeros behind the end of a segment's log.
+    private func clear(_ file: ScratchFile, from segment: ProvenLog.Segment) throws(SystemError) {
+        var offset = segment.end.bytes(since: segment.position.lsn)
+        let zeros = Bytes(repeating: 0, count: 256 << 10)
+        while offset < segmentSize {
+            let count = Int(min(UInt64(zeros.count), segmentSize - offset))
+            try zeros.span.extracting(..<count).bytes.withUnsafeBytes { bytes throws(SystemError) in
+                try file.write(bytes, at: offset)
+            }
+            offset += UInt64(count)
+        }
     }
 
     private func read(_ listed: ProvenLog.ListedLog, _ start: LSN, into file: ScratchFile) async throws {

@@ -19,4 +19,14 @@ extension ProvenLog {
             start = next
         }
     }
+
+    /// Leaves out all that lies behind `position`.
+    mutating func cut(at position: LSN) {
+        segments.removeAll { $0.tail != nil && $0.position.lsn >= position }
+        for index in segments.indices where segments[index].tail != nil && segments[index].end > position {
+            segments[index].end = position
+            segments[index].isCut = true
+        }
+        end = min(end, position)
+    }
 }

@@ -14,6 +14,8 @@ struct ProvenLog: Sendable {
         let object: ListedLog?
         /// What the spool has of it.
         var tail: Range<LSN>?
+        /// Whether what is read behind its end is left out.
+        var isCut = false
     }
 
     /// A stored object that a log index lists.

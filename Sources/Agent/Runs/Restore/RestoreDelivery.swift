@@ -27,11 +27,12 @@ package protocol RestoreDelivery: Sendable {
     ///   - branch: which branch of the log.
     ///   - timeline: which timeline of it.
     ///   - range: which log; after a lost connection it is asked for again from where `sink` stands.
-    ///   - sink: gets the slices, one call at a time, and answers where the next one must begin at the latest.
+    ///   - sink: gets the slices, some at a time and one call at a time, and answers where the next one must begin at
+    ///     the latest.
     /// - Throws: the other side's refusal; what `sink` throws.
     func tail(
         _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
-        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+        _ sink: @escaping @Sendable ([TailSlice]) async throws -> LSN
     ) async throws
     /// Input keys, each sealed to `receiver`.
     ///

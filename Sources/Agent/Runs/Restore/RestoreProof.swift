@@ -5,10 +5,12 @@ import Repository
 /// Everything that is known before the target is touched: the chain holds, and all of it can be opened.
 struct RestoreProof: Sendable {
     let content: RestoreContent
-    let log: ProvenLog
+    private(set) var log: ProvenLog
     let keyring: Keyring
     /// The opened history files.
     let histories: [TimelineID: Bytes]
+    /// Segments of the tail that are opened already.
+    private(set) var ready: [LogPosition: ScratchFile] = [:]
 
     /// The commit of the backup to restore.
     var commit: CommitContent { content.backups[0].commit }
@@ -31,6 +33,24 @@ struct RestoreProof: Sendable {
         content = try await RestoreContent.open(
             backups, repository: context.root.repository, keyring: keyring, from: delivery)
         histories = try await Self.histories(log, commit, context.reader(log, keyring))
+    }
+
+    /// Reads the tail of the log, if there is one, and leaves out what cannot be replayed.
+    ///
+    /// - Returns: what the operator should know of it; nil when there is nothing.
+    /// - Throws: `objectDamaged` when a slice does not hold; `acknowledgedLost` or `outsideWindow` when the target cannot
+    ///   be reached.
+    mutating func survey(_ context: RestoreContext, _ restorer: any Restorer) async throws -> String? {
+        let survey = TailSurvey(log: log, reader: context.reader(self))
+        let findings = try await survey.run { restorer.logReader(from: $0) }
+        ready = findings.files
+        guard let end = findings.loweredFrom else { return nil }
+        let lowered = LoweredEnd(position: end, latestCommit: findings.latestCommit, logEnd: log.end)
+        let note = try lowered.judge(context.order, consistentAt: commit.stopLSN)
+        // What was opened before it was known where the log ends is opened anew.
+        ready = ready.filter { $0.key.lsn.advanced(by: log.segmentSize) <= end }
+        log.cut(at: end)
+        return note
     }
 
     /// Opens the history files and looks whether the last one leads back to the backup.
@@ -59,8 +79,15 @@ struct RestoreProof: Sendable {
 }
 
 extension RestoreContext {
+    /// Fetches and opens log; what was opened before is at hand.
+    func reader(_ proof: RestoreProof) -> LogObjectReader {
+        var reader = reader(proof.log, proof.keyring)
+        reader.ready = proof.ready
+        return reader
+    }
+
     /// Fetches and opens log.
-    func reader(_ log: ProvenLog, _ keyring: Keyring) -> LogObjectReader {
+    fileprivate func reader(_ log: ProvenLog, _ keyring: Keyring) -> LogObjectReader {
         LogObjectReader(
             repository: root.repository, segmentSize: log.segmentSize, keyring: keyring, delivery: delivery,
             tail: TailReader(

@@ -15,7 +15,7 @@ struct RestoreRecovery: Sendable {
         let loop = try EventLoop(name: "restore")
         defer { loop.shutdown() }
         let shelf = LogShelf(
-            proof.log, histories: proof.histories, reader: context.reader(proof.log, proof.keyring))
+            proof.log, histories: proof.histories, reader: context.reader(proof))
         let server = try await meter.step("log") { try await prepare(root, shelf, loop) }
         do {
             let end = try await meter.step("replay") { try await recover(server) }

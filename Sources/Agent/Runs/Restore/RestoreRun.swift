@@ -17,8 +17,10 @@ package struct RestoreRun: Sendable {
     /// - Throws: `HoldfastError` naming what stopped it; `CancellationError`.
     package func run() async throws {
         let (proof, plan) = try await meter.step("prove") {
-            let proof = try await RestoreProof(context)
-            return (proof, try await RestoreTargetPlan(context, proof))
+            var proof = try await RestoreProof(context)
+            let plan = try await RestoreTargetPlan(context, proof)
+            if let note = try await proof.survey(context, plan.restorer) { meter.tell("note", note) }
+            return (proof, plan)
         }
         meter.tell("backup", "\(proof.commit.backup)")
         meter.tell("directory", plan.layout.directory)
@@ -109,7 +111,7 @@ package struct RestoreRun: Sendable {
     private func layLog(_ proof: RestoreProof, _ plan: RestoreTargetPlan, _ root: TargetRoot) async throws {
         let total = UInt64(proof.log.segments.count)
         meter.expect(bytes: total &* proof.log.segmentSize, items: total)
-        let laying = LogLaying(reader: context.reader(proof.log, proof.keyring), root: root, meter: meter)
+        let laying = LogLaying(reader: context.reader(proof), root: root, meter: meter)
         try await laying.run(proof.log, proof.histories)
         let notes = try await plan.restorer.configure(
             proof.content.restored(plan.layout, logCommand: LogLaying.command))

@@ -8,7 +8,7 @@ final class TailPatch: Sendable {
     private let segment: LSN
     private let size: UInt64
     private let file: ScratchFile
-    private let known: Mutex<LSN>
+    private let position: Mutex<LSN>
 
     /// - Parameters:
     ///   - segment: where the segment begins.
@@ -19,39 +19,61 @@ final class TailPatch: Sendable {
         self.segment = segment
         self.size = size
         self.file = file
-        self.known = Mutex(known)
+        position = Mutex(known)
     }
 
-    /// Opens a slice, compares what it repeats and writes what is new. Blocks.
+    /// Looks whether slices lead on within the segment, each with something new.
     ///
-    /// - Returns: up to where the log is known now.
-    /// - Throws: when it does not join what is there, or differs from it; nothing is written then.
-    func lay(_ slice: SealedTailSlice, _ keyring: Keyring) throws -> LSN {
-        let (start, end) = (slice.place.start, slice.place.end)
-        return try known.withLock { known in
-            guard start >= segment, start <= known, end > known, end <= segment.advanced(by: size),
-                end.bytes(since: start) <= SealedTailSlice.logLimit
-            else { throw PipelineError("its slice from \(start) to \(end) does not join the log up to \(known)") }
-            let plain = try Self.plain(slice, keyring)
-            guard UInt64(plain.count) == end.bytes(since: start) else {
-                throw PipelineError("its slice from \(start) to \(end) holds \(plain.count) bytes")
+    /// - Throws: `objectDamaged` naming the first that does not.
+    func requireJoining(_ slices: [TailSlice]) throws(HoldfastError) {
+        var known = position.withLock { $0 }
+        if slices.isEmpty { throw TailReader.damaged(known, "nothing came of it") }
+        for slice in slices {
+            guard slice.start >= segment, slice.start <= known, slice.end > known,
+                slice.end <= segment.advanced(by: size),
+                slice.end.bytes(since: slice.start) <= SealedTailSlice.logLimit
+            else {
+                throw TailReader.damaged(
+                    slice.start, "its slice up to \(slice.end) does not join the log up to \(known)")
             }
-            let repeated = Int(known.bytes(since: start))
-            let before = try file.bytes(at: start.bytes(since: segment), count: repeated)
-            guard before[...] == plain[..<repeated] else {
-                throw PipelineError("it differs from the stored log between \(start) and \(known)")
-            }
-            try plain[repeated...].withUnsafeBytes { try file.write($0, at: known.bytes(since: segment)) }
-            known = end
-            return end
+            known = slice.end
         }
     }
 
-    private static func plain(_ slice: SealedTailSlice, _ keyring: Keyring) throws -> Bytes {
-        var decoder = LogFrameDecoder()
-        var plain = Bytes()
-        try decoder.feed(try slice.open(with: keyring)) { plain += $0 }
-        try decoder.finish()
-        return plain
+    /// Compares what opened slices repeat and writes what is new. Blocks.
+    ///
+    /// - Parameter slices: they lead on.
+    /// - Returns: up to where the log is known now.
+    /// - Throws: `objectDamaged` when one differs from what is there; `SystemError`.
+    func lay(_ slices: [TailOpening.Opened]) throws -> LSN {
+        try position.withLock { position in
+            var (known, run) = (position, Bytes())
+            for slice in slices {
+                if slice.start < known {
+                    try write(run, upTo: known)
+                    run = []
+                    try compare(slice, upTo: known)
+                }
+                run += slice.plain.dropFirst(Int(clamping: known.bytes(since: slice.start)))
+                known = slice.end
+            }
+            try write(run, upTo: known)
+            position = known
+            return known
+        }
+    }
+
+    private func write(_ run: Bytes, upTo end: LSN) throws(SystemError) {
+        let start = end.bytes(since: segment) - UInt64(run.count)
+        try run.span.bytes.withUnsafeBytes { bytes throws(SystemError) in try file.write(bytes, at: start) }
+    }
+
+    private func compare(_ slice: TailOpening.Opened, upTo known: LSN) throws {
+        let repeated = Int(clamping: known.bytes(since: slice.start))
+        let before = try file.bytes(at: slice.start.bytes(since: segment), count: repeated)
+        guard before[...] == slice.plain.prefix(repeated) else {
+            throw TailReader.damaged(
+                slice.start, "it differs from the stored log between \(slice.start) and \(known)")
+        }
     }
 }

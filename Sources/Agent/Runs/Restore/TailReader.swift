@@ -4,8 +4,12 @@ import Repository
 
 /// Fetches what the coordinator's spool has of a segment, proves every slice, opens it and lays it into the segment.
 ///
-/// Keys are fetched when a slice names one that is not at hand.
+/// Keys are fetched when a slice names one that is not at hand. Slices that come together are opened on several threads:
+/// where many small commits made them, nearly all of the time goes into their signatures.
 actor TailReader {
+    /// Threads that work on slices which came together.
+    static let width = 4
+
     private let repository: RepositoryID
     private let source: SourceID
     private let branch: LogBranch
@@ -46,49 +50,42 @@ actor TailReader {
     func read(_ range: Range<LSN>, of segment: LogPosition, known: LSN, into file: ScratchFile) async throws {
         guard known < range.upperBound else { return }
         guard known >= range.lowerBound else {
-            throw damaged(range.lowerBound, "the stored log before it ends at \(known)")
+            throw Self.damaged(range.lowerBound, "the stored log before it ends at \(known)")
         }
         let patch = TailPatch(segment: segment.lsn, size: segmentSize, known: known, file: file)
-        try await delivery.tail(branch, segment.timeline, known..<range.upperBound) { slice in
-            try await self.take(slice, segment.timeline, patch)
+        try await delivery.tail(branch, segment.timeline, known..<range.upperBound) { slices in
+            try patch.requireJoining(slices)
+            let opening = try await self.opening(slices, segment.timeline)
+            let opened = try await Self.open(slices, opening)
+            return try await BlockingThreads.shared.run { try patch.lay(opened) }
         }
     }
 
-    private func take(_ slice: TailSlice, _ timeline: TimelineID, _ patch: TailPatch) async throws -> LSN {
-        do {
-            let sealed = try await prove(slice, timeline)
-            if keyring[slice.key] == nil { try await fetch(slice.key) }
-            let keyring = keyring
-            return try await BlockingThreads.shared.run { try patch.lay(sealed, keyring) }
-        } catch let error as SealingError {
-            throw damaged(slice.start, "\(error)")
-        } catch let error as PipelineError {
-            throw damaged(slice.start, "\(error)")
-        } catch let error as FormatError {
-            throw damaged(slice.start, "\(error)")
+    private func opening(_ slices: [TailSlice], _ timeline: TimelineID) async throws -> TailOpening {
+        let missing = Set(slices.map(\.key)).filter { keyring[$0] == nil }
+        if !missing.isEmpty {
+            let keys = RestoreKeys(delivery: delivery, repository: repository, source: source)
+            keyring.merge(try await keys.fetch(missing)) { $1 }
+        }
+        return TailOpening(
+            repository: repository, source: source, branch: branch, timeline: timeline, signers: signers,
+            keyring: keyring)
+    }
+
+    private static func open(_ slices: [TailSlice], _ opening: TailOpening) async throws -> [TailOpening.Opened] {
+        let share = (slices.count + width - 1) / width
+        return try await withThrowingTaskGroup(of: (Int, [TailOpening.Opened]).self) { group in
+            for start in stride(from: 0, to: slices.count, by: share) {
+                let part = slices[start..<min(slices.count, start + share)]
+                group.addTask { (start, try await BlockingThreads.shared.run { try opening.open(part) }) }
+            }
+            var parts: [Int: [TailOpening.Opened]] = [:]
+            for try await (start, opened) in group { parts[start] = opened }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
     }
 
-    /// The slice, once a member's signature over all of it has proven right.
-    private func prove(_ slice: TailSlice, _ timeline: TimelineID) async throws -> SealedTailSlice {
-        let writer = try ObjectPrefix(parsing: slice.sealed).header.place.attempt
-        let place = TailSlicePlace(
-            repository: repository, source: source, branch: branch, timeline: timeline, writer: writer,
-            start: slice.start, end: slice.end, through: slice.through, key: slice.key)
-        let sealed = SealedTailSlice(place: place, object: slice.sealed, signature: slice.signature)
-        let signers = signers
-        guard try await BlockingThreads.shared.run({ signers.contains { sealed.isSigned(by: $0) } }) else {
-            throw damaged(slice.start, "no member of the source has signed it")
-        }
-        return sealed
-    }
-
-    private func fetch(_ key: KeyID) async throws {
-        let keys = RestoreKeys(delivery: delivery, repository: repository, source: source)
-        keyring.merge(try await keys.fetch([key])) { $1 }
-    }
-
-    private func damaged(_ position: LSN, _ reason: String) -> HoldfastError {
+    static func damaged(_ position: LSN, _ reason: String) -> HoldfastError {
         HoldfastError(.objectDamaged, "the tail of the log at \(position) cannot be used: \(reason)")
     }
 }

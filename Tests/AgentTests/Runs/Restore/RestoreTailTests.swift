@@ -54,6 +54,25 @@ import Testing
         try await scene.isRefused("does not join")
     }
 
+    /// Tiny slices, as single commits make them, in messages of some sizes.
+    @Test(arguments: [1, 7, 500]) func manySlicesAreLaidInTheirOrder(together: Int) async throws {
+        var scene = try await TailScene()
+        let size = Int(scene.size)
+        let cuts = Set(stride(from: 20_000, to: size + 20_000, by: 57)).union([size, size + 20_000])
+        try scene.spool(cutAt: cuts.sorted())
+        scene.restore.delivery.together = together
+        try await scene.restore.run()
+        let laid = try scene.laid(18) + scene.laid(19)
+        #expect(Bytes(laid.prefix(scene.log.count)) == scene.log)
+    }
+
+    @Test func oneAlteredSliceAmongManyIsFound() async throws {
+        var scene = try await TailScene()
+        try scene.spool(cutAt: Array(stride(from: 20_000, through: 30_000, by: 50)))
+        scene.restore.delivery.slices[130].sealed[200] ^= 1
+        try await scene.isRefused("at \(scene.restore.delivery.slices[130].start) cannot be used: no member")
+    }
+
     @Test func anOrderWhoseTailEndsElsewhereIsRefused() async throws {
         var scene = try await TailScene()
         try scene.spool(cutAt: [20_000, 30_000])

@@ -25,6 +25,8 @@ final class ScriptedRestorer: Restorer {
 
     func checkTarget() async throws -> TargetOwner? { try await real.checkTarget() }
 
+    func logReader(from start: LSN) -> (any LogReader)? { real.logReader(from: start) }
+
     func emptyTarget() async throws {
         try await real.emptyTarget()
         try whenEmptied(setting.directory)

@@ -15,6 +15,8 @@ struct StoreDelivery: RestoreDelivery {
     var logDelay: Duration?
     /// What the coordinator's spool holds.
     var slices: [TailSlice] = []
+    /// How many of them come at once.
+    var together = 400
 
     func read(
         _ name: ObjectName, _ range: Range<UInt64>?, limit: UInt64,
@@ -46,11 +48,12 @@ struct StoreDelivery: RestoreDelivery {
 
     func tail(
         _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
-        _ sink: @escaping @Sendable (TailSlice) async throws -> LSN
+        _ sink: @escaping @Sendable ([TailSlice]) async throws -> LSN
     ) async throws {
         var position = range.lowerBound
-        for slice in slices where slice.end > position && position < range.upperBound {
-            position = try await sink(slice)
+        let wanted = slices.filter { $0.end > range.lowerBound && $0.start < range.upperBound }
+        for start in stride(from: 0, to: wanted.count, by: together) {
+            position = try await sink(Array(wanted[start..<min(wanted.count, start + together)]))
         }
         guard position >= range.upperBound else { throw HoldfastError(.malformedMessage, "the tail ends too early") }
     }

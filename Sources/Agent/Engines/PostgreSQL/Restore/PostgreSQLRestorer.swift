@@ -1,5 +1,5 @@
 import Platform
-import Protocol
+package import Protocol
 
 /// Brings a PostgreSQL cluster back: judges the target, makes it startable, and sees it through recovery.
 package final class PostgreSQLRestorer: Restorer {
@@ -21,6 +21,10 @@ package final class PostgreSQLRestorer: Restorer {
         let owner = try await blocking("the target cannot be looked at") { try RestoreTarget(setting: setting).check() }
         if setting.starts { _ = try await ServerPrograms.find(major: major, in: setting.programDirectories) }
         return owner
+    }
+
+    package func logReader(from start: LSN) -> (any LogReader)? {
+        WALReader(from: start, systemIdentifier: setting.systemIdentifier)
     }
 
     package func emptyTarget() async throws {
