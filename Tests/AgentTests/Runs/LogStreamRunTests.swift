@@ -133,6 +133,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [ErrorCode.repositoryUnusable, .noSpace])
+    func aRepositoryThatTakesNothingEndsNothing(code: ErrorCode) async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 8)
+            source.append(random.mixed(500))
+            let later = random.mixed(2 * Self.size)
+            try await Self.follow(source, bench) { run in
+                _ = try await run.flush()
+                bench.coordinator.refusal.withLock { $0 = HoldfastError(code, "nothing is taken") }
+                source.append(later)
+                let goesOn = try await eventually(within: .seconds(20)) {
+                    bench.coordinator.heard.withLock { heard in
+                        heard.statuses.last.map {
+                            $0.state == .streaming && $0.problem != nil && $0.spooled == source.end
+                        } ?? false
+                    }
+                }
+                #expect(goesOn)
+                bench.coordinator.refusal.withLock { $0 = nil }
+                _ = try await run.flush()
+            }
+            #expect(try Self.longest(Self.objects(bench, Self.first)) == source.server.withLock { $0.wal })
+        }
+    }
+
     @Test func aRewrittenOverlapIsAFork() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -31,6 +31,8 @@ final class ScriptedCoordinator: Sendable {
     /// The tails it holds.
     let spool = Mutex(ScriptedSpool())
     let heard = Mutex(Heard())
+    /// Why no object is taken; nil when they are.
+    let refusal = Mutex<HoldfastError?>(nil)
     private let loss = Mutex<Loss?>(nil)
     private let channel = Mutex<SecureChannel?>(nil)
     private let heads = Mutex<[String: ChainHeadReply]>([:])
@@ -149,6 +151,7 @@ final class ScriptedCoordinator: Sendable {
                 }
             }
         }
+        if let refusal = refusal.withLock({ $0 }) { throw refusal }
         let outcome = try await store.create(request.name, bytes)
         heard.withLock { $0.puts.append(request.name) }
         return { try await $0.send(Stored(alreadySame: outcome == .alreadySame), end: true) }

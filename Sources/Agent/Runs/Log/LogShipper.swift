@@ -8,12 +8,17 @@ final class LogShipper: Sendable {
     static let indexLimit = 64
     /// How long a stored object waits for its index.
     static let indexAge = Duration.seconds(60)
+    /// How long it rests when the repository takes nothing.
+    static let rest = Duration.seconds(2)
+    /// The words of a repository that takes nothing now, such as one whose disk is full.
+    private static let passing: Set<ErrorCode> = [.repositoryUnusable, .noSpace]
 
     private let tail: LogTail
     private let store: LogStore
     private let durable: DurableMark
     private let onDurable: @Sendable (LSN) async -> Void
     private let onAlarm: @Sendable (LogAlarm) async -> Void
+    private let onRefusal: @Sendable (HoldfastError?) -> Void
     private let oldestUnlisted = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameters:
@@ -22,11 +27,14 @@ final class LogShipper: Sendable {
     ///   - durable: moves as indexes are appended.
     ///   - onDurable: called after each index with the position that is durable now.
     ///   - onAlarm: called when the log ceases to carry enough; the stream goes on.
+    ///   - onRefusal: called when the repository takes nothing, and with nil when it does; the stream goes on.
     init(
         tail: LogTail, store: LogStore, durable: DurableMark, onDurable: @escaping @Sendable (LSN) async -> Void,
-        onAlarm: @escaping @Sendable (LogAlarm) async -> Void
+        onAlarm: @escaping @Sendable (LogAlarm) async -> Void,
+        onRefusal: @escaping @Sendable (HoldfastError?) -> Void
     ) {
         self.onAlarm = onAlarm
+        self.onRefusal = onRefusal
         self.tail = tail
         self.store = store
         self.durable = durable
@@ -34,9 +42,18 @@ final class LogShipper: Sendable {
     }
 
     /// Ships until it is cancelled or something fails.
+    ///
+    /// A repository that takes nothing ends nothing: meanwhile the log goes to the spool, and commits may wait for that.
     func run() async throws {
         while true {
-            try await step()
+            do {
+                try await step()
+                onRefusal(nil)
+            } catch let error as HoldfastError where Self.passing.contains(error.code) {
+                onRefusal(error)
+                try await Task.sleep(for: Self.rest)
+                continue
+            }
             try await tail.work.wait()
         }
     }

@@ -11,6 +11,8 @@ struct LogStanding: Sendable {
     var durableThrough: Timestamp?
     var keep: LogKeep?
     var problem: String?
+    /// Why the repository takes nothing, though the stream goes on.
+    var refusal: String?
     /// Why the spool does not get the tail.
     var tailProblem: String?
 
@@ -23,7 +25,7 @@ struct LogStanding: Sendable {
             durable: durable,
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
-            slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? tailProblem, spooled: run.safe,
+            slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? refusal ?? tailProblem, spooled: run.safe,
             synchronous: run.context.isSynchronous)
     }
 }

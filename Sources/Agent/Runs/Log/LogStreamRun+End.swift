@@ -121,6 +121,21 @@ extension LogStreamRun {
         durable.fail(alarm.asError)
     }
 
+    /// Notes why nothing is stored while the stream goes on, or that it is stored again.
+    func note(refusal: HoldfastError?) {
+        let text = refusal?.description
+        let isNew = standing.withLock { now in
+            defer { now.refusal = text }
+            return now.refusal != text
+        }
+        guard isNew else { return }
+        if let text {
+            context.parts.log.warn("log.not-stored", (.source, context.name.text), (.reason, text))
+        } else {
+            context.parts.log.notice("log.stored-again", (.source, context.name.text))
+        }
+    }
+
     /// Notes why the stream rests.
     func note(_ error: any Error) {
         let text = (error as? HoldfastError)?.description ?? "\(error)"

@@ -124,6 +124,8 @@ package final class LogStreamRun: Sendable {
             await letGo(position, store)
         } onAlarm: { [self] alarm in
             await raise(alarm)
+        } onRefusal: { [self] in
+            note(refusal: $0)
         }
         let sender = tailSender(beginning, store, stream)
         do {
