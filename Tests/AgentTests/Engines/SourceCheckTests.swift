@@ -40,8 +40,9 @@ import Testing
             ("", false, "met", "no commit waits for us"), ("NAME", false, "failure", "wait for ever"),
             ("*", false, "met", "no commit waits for us"), ("", true, "warning", "does not name our stream"),
             ("FIRST 1 (other)", true, "warning", "does not name our stream"),
-            ("ANY 1 (other, \"NAME\")", true, "met", "until the coordinator has their log"),
-            ("*", true, "met", "until the coordinator has their log"),
+            ("ANY 1 (other, \"NAME\")", true, "met", "wait for 1 of the standbys"),
+            ("FIRST 2 (other, \"NAME\")", true, "met", "until the coordinator has their log on its disk; at local"),
+            ("\"NAME\", other", true, "met", "while our stream is away"), ("*", true, "met", "need not be us"),
         ])
     func whatCommitsWaitForIsJudgedByTheLogMode(
         names: String, isSynchronous: Bool, level: String, text: String

@@ -1,7 +1,8 @@
 import Glibc
 import Platform
 
-/// The programs of this build, in a folder that a database's user can reach.
+/// The programs of this build, or those in the folder that `HOLDFAST_PROGRAMS` names, such as those of a release build,
+/// in a folder that a database's user can reach.
 package struct BuiltPrograms: Sendable {
     private let folder: TemporaryFolder
 
@@ -10,10 +11,11 @@ package struct BuiltPrograms: Sendable {
 
     private init() throws {
         let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+        let built = getenv("HOLDFAST_PROGRAMS").map { String(cString: $0) } ?? root + "/.build/debug"
         folder = try TemporaryFolder()
         try Files.chmod(folder.path, 0o755)
         for name in ["holdfast", "holdfast-agent", "holdfast-coordinator"] {
-            try Self.copy(root + "/.build/debug/" + name, to: folder.file(name))
+            try Self.copy(built + "/" + name, to: folder.file(name))
         }
     }
 

@@ -8,10 +8,11 @@ extension ServerReport {
     /// - Returns: One requirement, whose text says what each level of `synchronous_commit` waits for.
     func commitRequirement(streamName: String, isSynchronous: Bool) -> Requirement {
         let name = "synchronous_standby_names"
-        let names = Self.standbyNames(synchronousStandbys)
-        let isNamed = names.contains { $0.lowercased() == streamName.lowercased() }
+        let standbys = StandbyNames(synchronousStandbys)
+        let isStar = standbys.names.contains("*")
+        let isNamed = standbys.names.contains { $0.lowercased() == streamName.lowercased() }
         let present = "synchronous_commit is now \(commitLevel)"
-        switch (isSynchronous, isNamed, names.contains("*")) {
+        switch (isSynchronous, isNamed, isStar) {
         case (false, false, _):
             return Requirement(
                 name, .met,
@@ -26,10 +27,10 @@ extension ServerReport {
         case (true, true, _), (true, false, true):
             return Requirement(
                 name, .met,
-                "commits at remote_write, on and remote_apply wait until the coordinator has their log on its disk; at local "
-                    + "and off they do not wait (\(present))")
+                Self.text(standbys.wait(for: streamName), count: standbys.count)
+                    + "; at local and off they do not wait (\(present))")
         case (true, false, false):
-            let more = names.isEmpty ? "" : ", beside the standbys that it names already, such as ANY 1 (…)"
+            let more = standbys.names.isEmpty ? "" : ", beside the standbys that it names already, such as ANY 1 (…)"
             return Requirement(
                 name, .warning,
                 "the source's log mode is synchronous, but it does not name our stream, so no commit waits for us",
@@ -37,21 +38,16 @@ extension ServerReport {
         }
     }
 
-    /// The names in a value of `synchronous_standby_names`; its words and numbers may be among them.
-    static func standbyNames(_ text: String) -> [String] {
-        var names: [String] = []
-        var name = ""
-        var isQuoted = false
-        for character in text {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case _ where isQuoted: name.append(character)
-            case ",", "(", ")", " ", "\t", "\n":
-                if !name.isEmpty { names.append(name) }
-                name = ""
-            default: name.append(character)
-            }
+    /// What the levels that wait for somebody wait for.
+    private static func text(_ wait: StandbyNames.Wait, count: Int) -> String {
+        let levels = "commits at remote_write, on and remote_apply wait "
+        let durable = levels + "until the coordinator has their log on its disk"
+        return switch wait {
+        case .always, .never: durable
+        case .whileConnected: durable + "; while our stream is away the next standby takes its place"
+        case .sometimes:
+            levels + "for \(count) of the standbys that it names, which need not be us: the newest of them may be "
+                + "there and not with the coordinator"
         }
-        return name.isEmpty ? names : names + [name]
     }
 }

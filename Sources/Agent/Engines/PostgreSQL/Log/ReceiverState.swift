@@ -48,7 +48,10 @@ final class ReceiverState: @unchecked Sendable {
             try sendStatus(to: handle, status)
             switch try handle.wait(for: 0, cancel: signal, until: end) {
             case .signalled: continue
-            case .timedOut: return
+            case .timedOut:
+                // Who does not listen learns nothing from silence.
+                lastHeard = .now
+                return
             // Asked for nothing, the socket only tells that the connection is broken.
             case .ready: throw ConnectionHandle.closed
             }

@@ -1,0 +1,58 @@
+/// What `synchronous_standby_names` says: for how many of which standbys a commit waits.
+package struct StandbyNames: Equatable, Sendable {
+    /// How a commit waits for one of the standbys.
+    package enum Wait: Sendable {
+        /// It is not among the names.
+        case never
+        /// No commit ends without it.
+        case always
+        /// It comes before others, which take its place while it is away.
+        case whileConnected
+        /// Others can be enough, though it is there.
+        case sometimes
+    }
+
+    /// The names in their order, `*` for any.
+    package let names: [String]
+    /// How many of them a commit waits for.
+    package let count: Int
+    /// Whether any of them will do, and not the first ones that are connected.
+    package let isQuorum: Bool
+
+    /// - Parameter text: The setting's value, which the server has accepted.
+    package init(_ text: String) {
+        let (head, list) = Self.split(text)
+        names = list
+        isQuorum = head.first?.lowercased() == "any"
+        count = head.last.flatMap { Int($0) } ?? 1
+    }
+
+    /// How a commit waits for the standby called `name`.
+    package func wait(for name: String) -> Wait {
+        guard let place = names.firstIndex(where: { $0 == "*" || $0.lowercased() == name.lowercased() }) else {
+            return .never
+        }
+        if names.contains("*") { return .sometimes }
+        if count >= names.count { return .always }
+        return !isQuorum && place < count ? .whileConnected : .sometimes
+    }
+
+    /// The words before the parenthesis, if there is one, and the names.
+    private static func split(_ text: String) -> (head: [String], names: [String]) {
+        var (head, words): ([String], [String]) = ([], [])
+        var word = ""
+        var isQuoted = false
+        for character in text {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case _ where isQuoted: word.append(character)
+            case "(", ",", ")", " ", "\t", "\n":
+                if !word.isEmpty { words.append(word) }
+                word = ""
+                if character == "(" { (head, words) = (words, []) }
+            default: word.append(character)
+            }
+        }
+        return (head, word.isEmpty ? words : words + [word])
+    }
+}
