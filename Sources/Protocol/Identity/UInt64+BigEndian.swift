@@ -1,7 +1,6 @@
-package import Platform
-
 extension FixedWidthInteger where Self: UnsignedInteger {
     /// Reads big-endian bytes, most significant first; of more bytes than fit only the last count.
+    @inlinable
     package init(bigEndianBytes bytes: some Sequence<UInt8>) {
         self = 0
         for byte in bytes {
@@ -10,7 +9,8 @@ extension FixedWidthInteger where Self: UnsignedInteger {
     }
 
     /// The bytes of the number, most significant first.
-    package var bigEndianBytes: Bytes {
+    @inlinable
+    package var bigEndianBytes: [UInt8] {
         (0..<Self.bitWidth / 8).reversed().map { UInt8(truncatingIfNeeded: self >> ($0 * 8)) }
     }
 }
