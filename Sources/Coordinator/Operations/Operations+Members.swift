@@ -116,13 +116,18 @@ extension Operations {
 
     /// The member that writes.
     func writerRow(_ source: SourceEntry) -> MemberRow {
-        let report = fleet.log(of: source.id)
-        return MemberRow(
-            agent: agentName(source.agent) ?? .unknown, agentState: agentState(source.agent), standing: .writing,
-            connection: source.connection, passwordFile: source.passwordFile, timeline: report?.status.timeline,
-            position: report?.status.server, slotState: report?.status.slotState,
-            slotRestart: report?.status.slotRestart, slotHeldBytes: report?.status.slotHeldBytes,
-            problem: report?.status.problem, heard: report?.received)
+        var row = memberRow(source.agent, .writing, source.connection, source.passwordFile)
+        if let report = fleet.log(of: source.id) { row.take(report) }
+        return row
+    }
+
+    /// A member of which nothing was heard yet.
+    private func memberRow(
+        _ agent: AgentID, _ standing: MemberStanding, _ connection: String, _ passwordFile: String?
+    ) -> MemberRow {
+        MemberRow(
+            agent: agentName(agent) ?? .unknown, agentState: agentState(agent), standing: standing,
+            connection: connection, passwordFile: passwordFile)
     }
 
     /// The others, with how they stand.
@@ -134,13 +139,9 @@ extension Operations {
         return members.map { member in
             let report = reports[member.agent]
             let judged = Succession.Member(agent: member.agent, report: report, isRival: member.isRival)
-            let row = MemberRow(
-                agent: agentName(member.agent) ?? .unknown, agentState: agentState(member.agent),
-                standing: succession.standing(of: judged), connection: member.connection,
-                passwordFile: member.passwordFile, isInRecovery: report?.status.isInRecovery,
-                timeline: report?.status.timeline, position: report?.status.position,
-                slotState: report?.status.slotState, slotRestart: report?.status.slotRestart,
-                slotHeldBytes: report?.status.slotHeldBytes, problem: report?.status.problem, heard: report?.received)
+            let standing = succession.standing(of: judged)
+            var row = memberRow(member.agent, standing, member.connection, member.passwordFile)
+            if let report { row.take(report) }
             return Membership(row: row, writer: writer)
         }
     }
