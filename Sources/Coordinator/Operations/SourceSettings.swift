@@ -101,13 +101,13 @@ package enum SourceSettings {
     }
 
     private static func compression(_ text: String) throws(HoldfastError) -> String {
-        if text == "lz4" || text == "none" { return text }
+        if text == "lz4" { return text }
         let words = text.split(separator: ":", omittingEmptySubsequences: false)
         guard words.first == "zstd", words.count <= 2,
             let level = words.count == 2 ? Int(words[1]) : 3, compressionLevels.contains(level)
         else {
             throw HoldfastError(
-                .badSetting, "the compression '\(text)' is not known; use zstd:1 to zstd:19, lz4 or none")
+                .badSetting, "the compression '\(text)' is not known; use zstd:1 to zstd:19 or lz4")
         }
         return "zstd:\(level)"
     }

@@ -58,7 +58,7 @@ import Testing
         #expect(try entry(connection: text).connection == text)
     }
 
-    @Test(arguments: ["zstd:0", "zstd:20", "zstd:", "gzip", "zstd:3:4", "LZ4"])
+    @Test(arguments: ["none", "zstd:0", "zstd:20", "zstd:", "gzip", "zstd:3:4", "LZ4"])
     func unknownCompressionIsRefused(text: String) {
         #expect(throws: HoldfastError.self) { try entry(compress: text) }
     }
