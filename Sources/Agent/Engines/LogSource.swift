@@ -13,6 +13,8 @@ package protocol LogSource: Sendable {
     func advanceKeep(to position: LSN) async throws -> LogKeep
     /// Ends retention, when the source is removed.
     func dropKeep() async throws
+    /// What commits wait for now, by the server's settings and the standbys that are there.
+    func commitRule() async throws -> CommitRule
     /// Where the server's flushed log ends now.
     func end() async throws -> LogEnd
     /// Makes the server begin a new segment.

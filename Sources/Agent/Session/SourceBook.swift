@@ -119,7 +119,7 @@ actor SourceBook {
         }
         return PostgreSQLEngine(
             settings: ConnectionSettings(text: assignment.connection, passwordFile: assignment.passwordFile),
-            source: assignment.source, slotLimit: assignment.slotLimit,
+            name: assignment.name, source: assignment.source, slotLimit: assignment.slotLimit,
             isSynchronous: assignment.synchronous ?? false)
     }
 }

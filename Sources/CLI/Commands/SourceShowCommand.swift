@@ -39,7 +39,7 @@ struct SourceShowCommand: OperatorVerb {
         table.add("compress", row.compress)
         table.add("slot limit", Wording.bytes(row.slotLimit) ?? "none")
         table.add("log mode", row.synchronous == true ? "synchronous" : "asynchronous")
-        table.add("stream name", Wording.streamName(row))
+        table.add("stream name", row.source.streamName)
         table.add("state", row.removed ? "removed" : row.paused ? "paused" : "active")
         return table.text
     }

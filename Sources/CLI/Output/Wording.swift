@@ -8,9 +8,6 @@ enum Wording {
         count.map { ByteCount(bytes: $0).description }
     }
 
-    /// What the source's stream calls itself in the database.
-    static func streamName(_ row: SourceRow) -> String { "holdfast_\(row.source.description.prefix(8))" }
-
     /// Bytes a second, such as `120.5 MiB/s`.
     static func rate(_ bytes: UInt64, in duration: Duration) -> String? {
         let seconds = duration / .seconds(1)

@@ -65,7 +65,7 @@ package enum LogStreamState: UInt8, CaseIterable, Hashable, WireValue {
 /// How a source's log stream stands; a control message, which may be lost.
 package struct LogStatus: Message, Hashable {
     package static let kind = MessageKind.logStatus
-    package static let knownFields = FieldNumbers.upTo(14)
+    package static let knownFields = FieldNumbers.upTo(15)
 
     package var source: SourceID
     package var state: LogStreamState
@@ -89,12 +89,15 @@ package struct LogStatus: Message, Hashable {
     package var spooled: LSN?
     /// Whether the database's commits may wait for `spooled`; absent: no.
     package var synchronous: Bool?
+    /// What is wrong with what commits wait for; absent: nothing, as far as is known.
+    package var commitWait: CommitWait?
 
     /// The message with these parts.
     package init(
         source: SourceID, state: LogStreamState, timeline: TimelineID, received: LSN, durable: LSN, server: LSN,
         serverTime: Timestamp? = nil, durableThrough: Timestamp? = nil, slotRestart: LSN? = nil, slotHeldBytes: UInt64,
-        slotState: String, problem: String? = nil, spooled: LSN? = nil, synchronous: Bool? = nil
+        slotState: String, problem: String? = nil, spooled: LSN? = nil, synchronous: Bool? = nil,
+        commitWait: CommitWait? = nil
     ) {
         self.source = source
         self.state = state
@@ -110,6 +113,7 @@ package struct LogStatus: Message, Hashable {
         self.problem = problem
         self.spooled = spooled
         self.synchronous = synchronous
+        self.commitWait = commitWait
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -127,6 +131,7 @@ package struct LogStatus: Message, Hashable {
         problem = try fields.optional(12)
         spooled = try fields.optional(13)
         synchronous = try fields.optional(14)
+        commitWait = try fields.optional(15)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -144,6 +149,7 @@ package struct LogStatus: Message, Hashable {
         fields.put(12, problem)
         fields.put(13, spooled)
         fields.put(14, synchronous)
+        fields.put(15, commitWait)
     }
 }
 

@@ -61,7 +61,9 @@ import Testing
     @Test(arguments: [("hots=x", nil, "--connection"), ("host=x", "/nowhere", "--password-file")])
     func theRemedyOfACheckFitsWhatIsWrong(text: String, file: String?, remedy: String) async throws {
         let settings = ConnectionSettings(text: text, passwordFile: file)
-        let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil).check()
+        let found = await PostgreSQLEngine(
+            settings: settings, name: try #require(SourceName("main")), source: .random(), slotLimit: nil
+        ).check()
         #expect(found.map(\.name) == ["connection"])
         #expect(found.first?.remedy?.contains(remedy) == true)
     }

@@ -11,7 +11,7 @@ import Testing
         return PostgreSQLEngine(
             settings: ConnectionSettings(
                 text: server.connection(user: PostgreSQLServer.role), passwordFile: password),
-            source: .random(), slotLimit: 1 << 30)
+            name: try #require(SourceName("main")), source: .random(), slotLimit: 1 << 30)
     }
 
     @Test func copyTakenUnderWritesVerifiesEveryPageAndLeavesOutWhatItMay() async throws {

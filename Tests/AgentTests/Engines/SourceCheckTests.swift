@@ -21,7 +21,9 @@ import Testing
             try await server.sql("CREATE ROLE \"bare one\" LOGIN PASSWORD 'secret of hf'")
             let settings = ConnectionSettings(
                 text: server.connection(user: "'bare one'"), passwordFile: server.passwordFile)
-            let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: 1 << 30).check()
+            let found = await PostgreSQLEngine(
+                settings: settings, name: try #require(SourceName("main")), source: .random(), slotLimit: 1 << 30
+            ).check()
             let wrong = Dictionary(uniqueKeysWithValues: found.filter { $0.level != .met }.map { ($0.name, $0) })
             #expect(
                 Set(wrong.keys) == [
@@ -50,7 +52,8 @@ import Testing
         try await PostgreSQLServer.with { server in
             let settings = ConnectionSettings(text: server.connection(), passwordFile: server.passwordFile)
             let engine = PostgreSQLEngine(
-                settings: settings, source: .random(), slotLimit: 1 << 30, isSynchronous: isSynchronous)
+                settings: settings, name: try #require(SourceName("main")), source: .random(), slotLimit: 1 << 30,
+                isSynchronous: isSynchronous)
             let value = names.split(separator: "NAME", omittingEmptySubsequences: false).joined(
                 separator: engine.streamName)
             try await server.sql("ALTER SYSTEM SET synchronous_standby_names = '\(value)'; SELECT pg_reload_conf()")
@@ -68,7 +71,9 @@ import Testing
     @Test func unreachableServerIsOneFailure() async throws {
         let port = try PostgreSQLServer.freePort()
         let settings = ConnectionSettings(text: "host=127.0.0.1 port=\(port) user=x")
-        let found = await PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil).check()
+        let found = await PostgreSQLEngine(
+            settings: settings, name: try #require(SourceName("main")), source: .random(), slotLimit: nil
+        ).check()
         #expect(found.map(\.name) == ["connection"])
         #expect(found.first?.level == .failure)
     }
@@ -78,7 +83,8 @@ import Testing
             let wrong = server.file("wrong")
             try Files.writeFileDurably(wrong, Bytes("canary\n".utf8))
             let settings = ConnectionSettings(text: server.connection(), passwordFile: wrong)
-            let engine = PostgreSQLEngine(settings: settings, source: .random(), slotLimit: nil)
+            let engine = PostgreSQLEngine(
+                settings: settings, name: try #require(SourceName("main")), source: .random(), slotLimit: nil)
             let error = await #expect(throws: HoldfastError.self) { _ = try await engine.facts() }
             #expect(error?.code == .databaseLogin)
             #expect(error?.description.contains("canary") == false)

@@ -56,6 +56,8 @@ final class ScriptedLogSource: LogSource {
         }
     }
 
+    func commitRule() async throws -> CommitRule { CommitRule() }
+
     func switchLog() async throws -> LSN { end }
 
     func close() async {}

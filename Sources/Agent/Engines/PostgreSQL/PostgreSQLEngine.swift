@@ -7,6 +7,8 @@ package final class PostgreSQLEngine: Engine {
     package static let supportedVersions = 14...18
 
     let settings: ConnectionSettings
+    /// What people call the source.
+    let name: SourceName
     /// Eight hexadecimal digits that tell this source's slot and stream from those of others.
     let tag: String
     /// The most bytes of log that the keep slot may hold back; nil when it may hold back any number.
@@ -18,11 +20,16 @@ package final class PostgreSQLEngine: Engine {
     ///
     /// - Parameters:
     ///   - settings: How to reach the server.
+    ///   - name: What people call the source.
     ///   - source: The source's id, which names slot and stream.
     ///   - slotLimit: The most bytes of log that the keep slot may hold back; nil when it may hold back any number.
     ///   - isSynchronous: Whether commits may wait for our word that their log is safe.
-    package init(settings: ConnectionSettings, source: SourceID, slotLimit: UInt64?, isSynchronous: Bool = false) {
+    package init(
+        settings: ConnectionSettings, name: SourceName, source: SourceID, slotLimit: UInt64?,
+        isSynchronous: Bool = false
+    ) {
         self.settings = settings
+        self.name = name
         tag = String(source.bytes.hexString.prefix(8))
         self.slotLimit = slotLimit
         self.isSynchronous = isSynchronous
@@ -47,7 +54,7 @@ package final class PostgreSQLEngine: Engine {
 
     package func check() async -> [Requirement] {
         await SourceCheck(
-            settings: settings, streamName: streamName, slotName: slotName, slotLimit: slotLimit,
+            settings: settings, source: name, streamName: streamName, slotName: slotName, slotLimit: slotLimit,
             isSynchronous: isSynchronous
         ).run()
     }

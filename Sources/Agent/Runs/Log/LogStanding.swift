@@ -10,6 +10,8 @@ struct LogStanding: Sendable {
     /// The time up to which the last log index says that the log is complete.
     var durableThrough: Timestamp?
     var keep: LogKeep?
+    /// What is wrong with what the database's commits wait for.
+    var commitWait: CommitWait?
     var problem: String?
     /// Why the repository takes nothing, though the stream goes on.
     var refusal: String?
@@ -26,6 +28,6 @@ struct LogStanding: Sendable {
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
             slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? refusal ?? tailProblem, spooled: run.safe,
-            synchronous: run.context.isSynchronous)
+            synchronous: run.context.isSynchronous, commitWait: commitWait)
     }
 }

@@ -223,7 +223,11 @@ package final class LogStreamRun: Sendable {
             guard ContinuousClock.now >= nextLook else { continue }
             nextLook = .now + Self.keepInterval
             let keep = try await source.keep()
-            standing.withLock { $0.keep = keep }
+            let wait = try await source.commitRule().wait(isSynchronous: context.isSynchronous)
+            standing.withLock { now in
+                now.keep = keep
+                now.commitWait = wait
+            }
             if keep.state == .lost || keep.isNew {
                 throw HoldfastError(.logGap, "the slot \(keep.name) was lost or removed; looking for what remains")
             }

@@ -1,18 +1,19 @@
+import Protocol
+
 /// What commits wait for, and whether that is what the source is meant to give.
 extension ServerReport {
     /// Judges `synchronous_standby_names` by the source's log mode.
     ///
     /// - Parameters:
+    ///   - source: What people call the source.
     ///   - streamName: What our stream calls itself.
     ///   - isSynchronous: Whether commits may wait for our word.
     /// - Returns: One requirement, whose text says what each level of `synchronous_commit` waits for.
-    func commitRequirement(streamName: String, isSynchronous: Bool) -> Requirement {
+    func commitRequirement(source: SourceName, streamName: String, isSynchronous: Bool) -> Requirement {
         let name = "synchronous_standby_names"
         let standbys = StandbyNames(synchronousStandbys)
-        let isStar = standbys.names.contains("*")
-        let isNamed = standbys.names.contains { $0.lowercased() == streamName.lowercased() }
         let present = "synchronous_commit is now \(commitLevel)"
-        switch (isSynchronous, isNamed, isStar) {
+        switch (isSynchronous, standbys.lists(streamName), standbys.takesAny) {
         case (false, false, _):
             return Requirement(
                 name, .met,
@@ -23,14 +24,16 @@ extension ServerReport {
                 name, .failure,
                 "it names our stream \(streamName), but the source's log mode is asynchronous: we never tell the server "
                     + "that log is flushed, so commits at remote_write, on and remote_apply wait for ever",
-                remedy: "holdfast source edit NAME --log-mode synchronous; or take \(streamName) out of \(name)")
+                remedy: "holdfast source edit \(source) --log-mode synchronous; or take \(streamName) out of \(name)")
         case (true, true, _), (true, false, true):
             return Requirement(
                 name, .met,
                 Self.text(standbys.wait(for: streamName), count: standbys.count)
                     + "; at local and off they do not wait (\(present))")
         case (true, false, false):
-            let more = standbys.names.isEmpty ? "" : ", beside the standbys that it names already, such as ANY 1 (…)"
+            let all = standbys.names + [streamName]
+            let more =
+                all.count > 1 ? ", beside what it names already, such as ANY 1 (\(all.joined(separator: ", ")))" : ""
             return Requirement(
                 name, .warning,
                 "the source's log mode is synchronous, but it does not name our stream, so no commit waits for us",

@@ -5,6 +5,7 @@ import Protocol
 /// Tries everything that protecting a source needs.
 struct SourceCheck {
     let settings: ConnectionSettings
+    let source: SourceName
     let streamName: String
     let slotName: String
     let slotLimit: UInt64?
@@ -27,7 +28,8 @@ struct SourceCheck {
             return found + [Self.failure("server", error, remedy: "look into the server's log for the reason")]
         }
         found += report.requirements(slotLimit: slotLimit)
-        found.append(report.commitRequirement(streamName: streamName, isSynchronous: isSynchronous))
+        found.append(
+            report.commitRequirement(source: source, streamName: streamName, isSynchronous: isSynchronous))
         found.append(await replication(report))
         if report.readsSettings { found += await host(over: connection) }
         await connection.close()

@@ -27,6 +27,12 @@ package struct StandbyNames: Equatable, Sendable {
         count = head.last.flatMap { Int($0) } ?? 1
     }
 
+    /// Whether the name is listed by itself.
+    package func lists(_ name: String) -> Bool { names.contains { $0.lowercased() == name.lowercased() } }
+
+    /// Whether any standby may count.
+    package var takesAny: Bool { names.contains("*") }
+
     /// How a commit waits for the standby called `name`.
     package func wait(for name: String) -> Wait {
         guard let place = names.firstIndex(where: { $0 == "*" || $0.lowercased() == name.lowercased() }) else {

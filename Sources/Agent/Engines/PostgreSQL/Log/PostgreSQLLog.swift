@@ -87,6 +87,18 @@ actor PostgreSQLLog: LogSource {
         }
     }
 
+    func commitRule() async throws -> CommitRule {
+        let stream = streamName
+        return try await withSQL(doing: "the database does not tell what its commits wait for") {
+            let answer = try await $0.query(
+                "SELECT current_setting('synchronous_standby_names'), "
+                    + "(SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))")
+            let (standbys, counting) = (StandbyNames(try answer.text(0)), try answer.value(1) as Int)
+            return CommitRule(
+                isNamed: standbys.lists(stream), takesAny: standbys.takesAny, isShort: counting < standbys.count)
+        }
+    }
+
     func switchLog() async throws -> LSN {
         try await withSQL(doing: "the log cannot be switched to a new segment") {
             try await $0.query("SELECT pg_switch_wal()").value(0)
