@@ -26,7 +26,8 @@ extension FindingRow {
     /// The finding for programs.
     var json: JSONValue {
         [
-            "time": .time(time), "severity": .word(severity), "kind": .string(kind), "text": .string(text),
+            "time": .time(time), "severity": .word(severity), "kind": .string(kind),
+            "code": .text(code?.label), "text": .string(text),
             "source": .text(source?.text), "resolved": .time(resolved),
         ]
     }

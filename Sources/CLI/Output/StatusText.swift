@@ -52,7 +52,7 @@ struct StatusText {
     private static func commits(_ row: SourceRow) -> String {
         row.synchronous == true
             ? "at remote_write, on and remote_apply they wait until the coordinator has their log, where "
-                + "synchronous_standby_names names \(Wording.streamName(row))"
+                + "synchronous_standby_names names \(row.source.streamName)"
             : "never wait for the coordinator"
     }
 
@@ -74,11 +74,14 @@ struct StatusText {
     private func findings(_ rows: [FindingRow], title: String) -> String {
         guard !rows.isEmpty else { return "" }
         let lines = rows.map {
-            "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind): \($0.text.escapedForOneLine)"
+            "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind)\(Self.code($0)): \($0.text.escapedForOneLine)"
                 + ($0.resolved.map { "; put right \($0.iso8601)" } ?? "") + "\n"
         }
         return "\(title):\n" + lines.joined()
     }
+
+    /// The code under which the help explains a finding.
+    private static func code(_ row: FindingRow) -> String { row.code.map { " (\($0.label))" } ?? "" }
 
     /// A member that does not write, on one line.
     private static func member(_ row: MemberRow) -> String {

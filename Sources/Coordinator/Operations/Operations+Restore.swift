@@ -49,7 +49,8 @@ extension Operations {
     private func plan(
         _ target: TargetRequest, _ source: SourceEntry, accepting loss: LSN?
     ) async throws -> (RestorePlan, notes: [String]) {
-        let acknowledged = AcknowledgedLog(marks: spool.marks(of: source.id))
+        let marks = spool.marks(of: source.id)
+        let acknowledged = AcknowledgedLog(marks: marks, holdings: try await restorable(source.id))
         let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
         var notes: [String] = []
         if let stored = try await stored(finder(source), target, mayFlush: mayFlush) {
@@ -68,6 +69,8 @@ extension Operations {
                 notes.append("the newest log could not be fetched: \(error.message)")
             }
         }
+        // Nothing that is planned with goes before the job is there, which holds what it needs itself.
+        spool.lease(source.id)
         let plan = try await planned(finder(source, spool.tails(of: source.id)), target)
         if target.moment == .latest {
             notes += try acknowledged.judge(plan, accepted: loss, timelineIsChosen: target.timeline != nil)

@@ -27,7 +27,10 @@ extension Operations {
     private func status(
         of entry: SourceEntry, _ findings: [Finding], _ names: [SourceID: SourceName], _ now: Timestamp
     ) async throws -> SourceStatus {
+        // In this order: what leaves the spool meanwhile is in the repository.
+        let (marks, tails) = (spool.marks(of: entry.id), spool.tails(of: entry.id))
         let holdings = try await restorable(entry.id)
+        let readable = holdings.including(tails)
         let windows = holdings.windows
         let report = fleet.log(of: entry.id)?.proven(by: holdings.coverages, of: entry.branch)
         let agent = authority.agents().first { $0.id == entry.agent }
@@ -38,20 +41,24 @@ extension Operations {
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
             findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
-                + [report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit)].compactMap(\.self)
+                + [
+                    report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit),
+                    report?.commitFinding(of: entry.nameValue, streamName: entry.id.streamName),
+                    AcknowledgedLog(marks: marks, holdings: holdings).finding(
+                        of: entry.nameValue, entry.branch, in: readable, at: now),
+                ].compactMap(\.self)
                 + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
-            members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row), tail: tail(of: entry, holdings))
+            members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row),
+            tail: tail(of: entry.branch, marks[entry.branch] ?? [:], readable))
     }
 
     /// The tail of the newest timeline; nil when nothing was ever acknowledged.
-    private func tail(of entry: SourceEntry, _ holdings: Holdings) -> TailRow? {
-        let marks = spool.marks(of: entry.id)[entry.branch] ?? [:]
+    private func tail(of branch: LogBranch, _ marks: [TimelineID: LSN], _ readable: Holdings) -> TailRow? {
         guard let newest = marks.max(by: { $0.key < $1.key }) else { return nil }
-        let chain = ChainName.log(branch: entry.branch, timeline: newest.key)
-        let joined = holdings.including(spool.tails(of: entry.id)).tails[chain]
+        let joined = readable.tails[.log(branch: branch, timeline: newest.key)]
         return TailRow(
-            branch: entry.branch, timeline: newest.key, acknowledged: newest.value, position: joined?.to,
+            branch: branch, timeline: newest.key, acknowledged: newest.value, position: joined?.to,
             through: joined?.through)
     }
 

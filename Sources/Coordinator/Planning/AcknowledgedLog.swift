@@ -8,20 +8,40 @@ package struct AcknowledgedLog: Sendable {
     package let marks: [LogBranch: [TimelineID: LSN]]
 
     /// The acknowledged positions of one source.
-    package init(marks: [LogBranch: [TimelineID: LSN]]) {
+    ///
+    /// - Parameters:
+    ///   - marks: By branch and timeline.
+    ///   - holdings: What is stored. A timeline that it says began behind a mark has nothing acknowledged of its own: its
+    ///     first segment begins with its parent's log.
+    package init(marks: [LogBranch: [TimelineID: LSN]], holdings: Holdings) {
+        var marks = marks
+        for coverage in holdings.coverages {
+            guard let parent = coverage.parent, let mark = marks[coverage.branch]?[coverage.timeline],
+                mark <= parent.lsn
+            else { continue }
+            marks[coverage.branch]?[coverage.timeline] = nil
+        }
         self.marks = marks
     }
 
     /// What a plan to the latest moment leaves behind; nil when it reaches all that was acknowledged.
-    ///
-    /// Log of a later timeline of the same branch counts too, unless a timeline was asked for: it would be lost silently.
     package func lost(by plan: RestorePlan, timelineIsChosen: Bool) -> LogPosition? {
-        let of = marks[plan.window.branch] ?? [:]
-        if !timelineIsChosen, let later = of.filter({ $0.key > plan.window.timeline }).max(by: { $0.key < $1.key }) {
+        lost(
+            of: plan.window.branch, beyond: LogPosition(timeline: plan.window.timeline, lsn: plan.window.to),
+            timelineIsChosen: timelineIsChosen)
+    }
+
+    /// What was acknowledged of a branch beyond its log's readable end; nil when nothing was.
+    ///
+    /// Log of a later timeline counts too, unless a timeline was asked for: it would be lost silently. Log of an earlier
+    /// one does not: it was left behind by a promotion.
+    package func lost(of branch: LogBranch, beyond end: LogPosition, timelineIsChosen: Bool = false) -> LogPosition? {
+        let of = marks[branch] ?? [:]
+        if !timelineIsChosen, let later = of.filter({ $0.key > end.timeline }).max(by: { $0.key < $1.key }) {
             return LogPosition(timeline: later.key, lsn: later.value)
         }
-        guard let mark = of[plan.window.timeline], mark > plan.window.to else { return nil }
-        return LogPosition(timeline: plan.window.timeline, lsn: mark)
+        guard let mark = of[end.timeline], mark > end.lsn else { return nil }
+        return LogPosition(timeline: end.timeline, lsn: mark)
     }
 
     /// Judges a plan to the latest moment.
@@ -39,13 +59,11 @@ package struct AcknowledgedLog: Sendable {
         guard let lost = lost(by: plan, timelineIsChosen: timelineIsChosen) else {
             return accepted.map { [Self.note(on: $0, in: plan)] } ?? []
         }
-        let reach =
-            "log was acknowledged up to \(lost.lsn) of timeline \(lost.timeline), and can be read up to "
-            + "\(readable) of timeline \(plan.window.timeline)"
+        let reach = Self.reach(lost, LogPosition(timeline: plan.window.timeline, lsn: readable))
         guard let accepted, accepted == readable || Self.isInTail(accepted, of: plan) else {
             throw HoldfastError(
                 .acknowledgedLost,
-                reach + " only; bring the spool or the agent back, or give up the rest with --accept-loss \(readable)")
+                reach + "; bring the spool or the agent back, or give up the rest with --accept-loss \(readable)")
         }
         return [reach + "; the rest is given up"]
     }

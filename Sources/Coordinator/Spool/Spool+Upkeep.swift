@@ -31,9 +31,25 @@ extension Spool {
 
     /// Drops what the repository covers by now.
     package func drop(_ tail: TailName, covered: [ClosedRange<LSN>], holds: SpoolHolds) {
-        guard state.withLock({ $0.index.drop(tail, covered: covered, holds: holds) }) else { return }
+        let hasDropped = state.withLock { state in
+            state.index.drop(tail, covered: covered, holds: state.leasing(holds))
+        }
+        guard hasDropped else { return }
         FaultPoint.hit("spool.dropped")
         tidySoon()
+    }
+
+    /// Keeps a source's tails whole for a while, so that what a restore is planned with is there when its job is.
+    ///
+    /// - Parameters:
+    ///   - source: Whose.
+    ///   - duration: For how long; nil for the usual time.
+    package func lease(_ source: SourceID, for duration: Duration? = nil) {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            state.leases = state.leases.filter { now < $0.value }
+            state.leases[source] = now + (duration ?? SpoolLimits.lease)
+        }
     }
 
     /// Drops the tails of a source that is no more; nothing of them counts as acknowledged then.
@@ -86,6 +102,24 @@ extension Spool {
         state.withLock { state in
             let spare = UInt64(2 * SpoolLimits.object)
             if state.index.bytes + state.queuedBytes + spare <= limit { state.condition.isFull = false }
+        }
+        probe()
+    }
+
+    /// A disk that failed may take bytes again without anyone sending some: what would not fit is tried.
+    private func probe() {
+        let bytes = state.withLock { state -> UInt64? in
+            guard state.condition.failure != nil, state.queue.isEmpty,
+                state.failed + SpoolLimits.probePause <= .now
+            else { return nil }
+            return state.failedBytes
+        }
+        guard let bytes else { return }
+        do {
+            try journal.withLock { journal throws(SystemError) in try journal.probe(bytes: bytes) }
+            state.withLock { $0.condition.failure = nil }
+        } catch {
+            state.withLock { $0.failed = .now }
         }
     }
 

@@ -87,6 +87,7 @@ extension Spool {
                 start = end
             }
             state.condition.failure = nil
+            state.failedBytes = 0
         }
         for slice in batch { slice.lane.written(to: slice.entry.end, bytes: slice.room) }
     }
@@ -97,6 +98,8 @@ extension Spool {
         let reason = HoldfastError(error, doing: "the spool '\(directory)' cannot be written").message
         state.withLock { state in
             state.condition.failure = reason
+            state.failedBytes = UInt64(batch.reduce(0) { $0 + $1.room })
+            state.failed = .now
             for slice in batch {
                 state.queuedBytes -= UInt64(slice.room)
                 state.giveUp(slice.lane, HoldfastError(.spoolFailed, reason))

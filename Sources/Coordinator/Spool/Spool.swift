@@ -19,7 +19,12 @@ package final class Spool: Sendable {
         var marks: [TailName: LSN] = [:]
         var changedMarks: Set<TailName> = []
         var lanes: [SourceID: TailLane] = [:]
+        /// Until when nothing of a source's tails is dropped.
+        var leases: [SourceID: ContinuousClock.Instant] = [:]
         var condition = SpoolCondition()
+        /// Bytes that the disk did not take at last, and when.
+        var failedBytes: UInt64 = 0
+        var failed = ContinuousClock.now
     }
 
     let directory: String
@@ -211,8 +216,17 @@ extension Spool.State {
 
     /// The holds of restores, and every tail that is open: the next slice joins it.
     func holding(_ holds: SpoolHolds) -> SpoolHolds {
-        lanes.values.reduce(into: holds) { holds, lane in
+        lanes.values.reduce(into: leasing(holds)) { holds, lane in
             holds[lane.tail, default: []].append(.zero ... .max)
+        }
+    }
+
+    /// The holds of restores, and every tail that one is being planned with.
+    func leasing(_ holds: SpoolHolds) -> SpoolHolds {
+        let now = ContinuousClock.now
+        return index.tails.reduce(into: holds) { holds, tail in
+            guard let end = leases[tail.source], now < end else { return }
+            holds[tail, default: []].append(.zero ... .max)
         }
     }
 }

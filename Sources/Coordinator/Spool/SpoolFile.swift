@@ -53,12 +53,14 @@ struct SpoolFile {
     /// Reads every frame that can be read; where one cannot, goes on with the next.
     func scan(_ visit: (SpoolFrame, SpoolPlace) -> Void) throws(SystemError) -> Content {
         let file = try Files.open(path, O_RDONLY)
-        let length = try Files.stat(file).size
+        let status = try Files.stat(file)
+        guard status.kind == .file else { throw SystemError(call: "read", errno: EISDIR, path: path) }
+        let length = status.size
         var content = Content(length: length, whole: UInt64(Self.head.count), isDamaged: false)
         var isBroken = try !hasHead(file)
         var at = UInt64(Self.head.count)
         while at < length {
-            let bytes = try Self.read(file, at, Self.pieceLength)
+            let bytes = try read(file, at, Self.pieceLength)
             let isLast = at + UInt64(bytes.count) >= length
             var offset = 0
             reading: while offset < bytes.count {
@@ -83,21 +85,26 @@ struct SpoolFile {
     }
 
     private func hasHead(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
-        try Self.read(file, 0, Self.head.count) == Self.head
+        try read(file, 0, Self.head.count) == Self.head
     }
 
     /// The bytes of a place in this file; fewer when it ends before.
     func read(_ place: SpoolPlace) throws(SystemError) -> Bytes {
-        try Self.read(try Files.open(path, O_RDONLY), place.start, Int(place.length))
+        try read(try Files.open(path, O_RDONLY), place.start, Int(place.length))
     }
 
-    private static func read(
+    private func read(
         _ file: borrowing FileDescriptor, _ offset: UInt64, _ count: Int
     ) throws(SystemError) -> Bytes {
         var bytes = Bytes(repeating: 0, count: count)
         var span = bytes.mutableSpan
-        let done = try span.withUnsafeMutableBytes { buffer throws(SystemError) in
-            try Files.readFully(file, into: buffer, at: offset)
+        let done: Int
+        do {
+            done = try span.withUnsafeMutableBytes { buffer throws(SystemError) in
+                try Files.readFully(file, into: buffer, at: offset)
+            }
+        } catch {
+            throw SystemError(call: error.call, errno: error.errno, path: path)
         }
         bytes.removeLast(count - done)
         return bytes

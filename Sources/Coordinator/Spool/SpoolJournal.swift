@@ -72,6 +72,19 @@ struct SpoolJournal: ~Copyable {
         close()
     }
 
+    /// Passes when the disk takes so many bytes; leaves none of them there.
+    func probe(bytes: UInt64) throws(SystemError) {
+        let path = directory + "/probe"
+        let file = try Files.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+        // Without a name nothing stays, however this ends.
+        _ = Glibc.unlink(path)
+        let piece = Bytes(repeating: 0x5A, count: 1 << 20)
+        for start in stride(from: 0, through: bytes, by: piece.count) {
+            try Files.writeAll(file, piece, at: start)
+        }
+        try Files.syncData(file)
+    }
+
     /// Ends the file; the next batch begins a new one.
     mutating func close() {
         file = nil

@@ -27,6 +27,10 @@ package enum SpoolLimits {
     static let deadFile: UInt64 = 4 << 20
     /// How long the tail of an ended branch or timeline is kept when the repository never gets its log.
     static let endedTail = Duration.seconds(7 * 24 * 3600)
+    /// How long nothing of a source's tails is dropped once a restore is being planned with them.
+    static let lease = Duration.seconds(300)
+    /// How long after its last failure the disk is tried when nobody sends anything.
+    static let probePause = Duration.seconds(2)
     /// Pause between the rounds of upkeep.
     static let round = Duration.seconds(1)
     /// Rounds between looks at what the repository holds.

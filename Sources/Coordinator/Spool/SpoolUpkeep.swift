@@ -41,6 +41,7 @@ package struct SpoolUpkeep: Sendable {
             round += 1
             await keepMarks()
             let condition = spool.condition
+            if condition.failure != nil { spool.tidySoon() }
             if condition != told, await tell(condition) { told = condition }
             guard round % SpoolLimits.roundsBetweenDrops == 0 else { continue }
             do { try await drop() } catch {
@@ -116,11 +117,15 @@ package struct SpoolUpkeep: Sendable {
     ///
     /// - Returns: Whether the catalogue has them.
     private func tell(_ condition: SpoolCondition) async -> Bool {
+        let meanwhile = "commits of synchronous sources wait, others do not, and it goes on by itself"
         let full =
-            "the spool '\(spool.directory)' holds the \(ByteCount(bytes: spool.limit)) that it may and takes no more: the "
-            + "repository does not take log in; commits that wait for the log wait"
+            "the spool '\(spool.directory)' holds the \(ByteCount(bytes: spool.limit)) that it may and takes no more; "
+            + "\(meanwhile) once the repository takes log in: see to the repository, or raise spool-limit"
+        let failed = condition.failure.map {
+            "\($0); \(meanwhile) once its disk takes bytes again: make room there, or see to the disk"
+        }
         let texts: [(String, String?)] = [
-            ("spool-full", condition.isFull ? full : nil), ("spool-failed", condition.failure),
+            ("spool-full", condition.isFull ? full : nil), ("spool-failed", failed),
             ("spool-damage", condition.damage.sorted { $0.key < $1.key }.first?.value),
         ]
         for (kind, text) in texts {

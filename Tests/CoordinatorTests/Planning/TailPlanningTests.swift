@@ -142,10 +142,50 @@ import Testing
         #expect(plan.log.first?.tailTo == lsn(8, 30))
     }
 
+    /// What the status says of acknowledged log, by branch, timeline and mark.
+    @Test func moreAcknowledgedThanCanBeReadIsToldUntilItCanBe() throws {
+        let holdings = try holdings()
+        let name = try #require(SourceName("main"))
+        func finding(_ marks: [TimelineID: LSN], of other: LogBranch? = nil, _ tails: [SpoolTail] = []) -> FindingRow? {
+            AcknowledgedLog(marks: [branch: marks], holdings: holdings).finding(
+                of: name, other ?? branch, in: holdings.including(tails), at: time(2000))
+        }
+        let lost = finding([timeline: lsn(6)])
+        #expect(lost?.kind == "acknowledged-lost")
+        #expect(lost?.code == .acknowledgedLost)
+        #expect(lost?.severity == .critical)
+        #expect(lost?.text.contains("up to \(lsn(6)) of") == true)
+        #expect(lost?.text.contains("--accept-loss \(lsn(5, 500))") == true)
+        #expect(finding([:]) == nil)
+        #expect(finding([timeline: lsn(5, 500)]) == nil, "the repository reaches it")
+        #expect(finding([timeline: lsn(6)], [tail(from: lsn(5), to: lsn(6))]) == nil, "the spool reaches it")
+        #expect(finding([timeline: lsn(6)], [tail(from: lsn(5), to: lsn(5, 900))]) != nil)
+        #expect(finding([timeline: lsn(6)], of: LogBranch(rawValue: 1)) == nil, "a fork began anew")
+        #expect(finding([TimelineID(rawValue: 2): lsn(1)]) != nil, "a later timeline is not there at all")
+    }
+
+    /// A promotion: the new timeline's first segment begins before it left its parent.
+    @Test func aTimelineThatOnlyBeganHasNothingAcknowledged() throws {
+        let later = TimelineID(rawValue: 2)
+        let index = LogIndexContent(
+            branch: branch, timeline: later, segmentSize: segment, systemIdentifier: 1, objects: [],
+            coveredFrom: lsn(5), coveredTo: lsn(5), through: time(0), parentTimeline: timeline,
+            switchLSN: lsn(5, 400))
+        var holdings = try holdings()
+        holdings.add(try record(.logIndex(index), .log(branch: branch, timeline: later)))
+        let name = try #require(SourceName("main"))
+        for (mark, isLost) in [(lsn(5), false), (lsn(5, 400), false), (lsn(5, 401), true)] {
+            let acknowledged = AcknowledgedLog(marks: [branch: [later: mark, timeline: lsn(9)]], holdings: holdings)
+            let finding = acknowledged.finding(of: name, branch, in: holdings, at: time(2000))
+            #expect((finding?.text.contains("of timeline 2") == true) == isLost)
+        }
+    }
+
     @Test func moreAcknowledgedThanCanBeReadIsRefused() throws {
         let plan = try #require(try plan(.latest, try holdings()))
         func judge(_ marks: [TimelineID: LSN], accepted: LSN? = nil, chosen: Bool = false) throws -> [String] {
-            try AcknowledgedLog(marks: [branch: marks]).judge(plan, accepted: accepted, timelineIsChosen: chosen)
+            try AcknowledgedLog(marks: [branch: marks], holdings: holdings()).judge(
+                plan, accepted: accepted, timelineIsChosen: chosen)
         }
         let later = TimelineID(rawValue: 2)
         #expect(try judge([:]).isEmpty)

@@ -8,24 +8,9 @@ import Testing
 
 /// The spool when its disk or its process gives up.
 @Suite struct SpoolFailureTests {
-    private static let mayMount = geteuid() == 0
-
-    /// A disk of its own, as small as it is asked for.
-    private final class SmallDisk: Sendable {
-        let path: String
-        private let folder: TemporaryFolder
-
-        init?(bytes: Int) throws {
-            folder = try TemporaryFolder()
-            path = try folder.folder("disk")
-            guard mount("none", path, "tmpfs", 0, "size=\(bytes)") == 0 else { return nil }
-        }
-
-        deinit { umount2(path, Int32(MNT_DETACH)) }
-    }
-
-    @Test(.enabled(if: mayMount)) func aFullDiskIsToldAndNothingAcknowledgedIsLost() async throws {
-        guard let disk = try SmallDisk(bytes: 2 << 20) else { return }
+    @Test(.enabled(if: SmallDisk.isPossible, "no disk can be mounted here"))
+    func aFullDiskIsToldAndNothingAcknowledgedIsLost() async throws {
+        let disk = try SmallDisk(megabytes: 2)
         let sample = TailSample()
         let ballast = disk.path + "/ballast"
         try Files.writeFileDurably(ballast, Bytes(repeating: 1, count: 1 << 20))
@@ -62,6 +47,35 @@ import Testing
         try await again.load(covered: [:], marks: [:])
         #expect(again.range(sample) == [0, end + 1])
         #expect(again.condition == SpoolCondition())
+    }
+
+    /// Nobody sends anything any more, as from a database at rest: what failed is over all the same.
+    @Test(.enabled(if: SmallDisk.isPossible, "no disk can be mounted here"))
+    func aFailureIsOverOnceTheDiskTakesBytesThoughNobodySendsSome() async throws {
+        let disk = try SmallDisk(megabytes: 2)
+        let sample = TailSample()
+        let spool = try Spool(directory: disk.path + "/spool", limit: SpoolLimits.standard, log: .silent)
+        try await spool.load(covered: [:], marks: [:])
+        try disk.fill()
+        let lane = try await spool.open(sample, at: 0)
+        await #expect(throws: HoldfastError.self) { try await spool.write([sample.slice(0, 1, bytes: 500_000)], lane) }
+        func isOver() async throws -> Bool {
+            spool.tidySoon()
+            try await Task.sleep(for: .milliseconds(50))
+            return spool.condition == SpoolCondition()
+        }
+        #expect(try await eventually(within: .seconds(3), isOver) == false)
+        try disk.empty()
+        #expect(try await eventually(within: .seconds(10), isOver))
+        #expect(try Files.list(disk.path + "/spool").isEmpty)
+    }
+
+    @Test func whatIsNoFileOfTheJournalIsNamedAtTheStart() async throws {
+        let bench = try SpoolBench()
+        let place = bench.directory + "/journal-0000000000000001"
+        try Files.makeDirectories(place)
+        let refusal = await #expect(throws: HoldfastError.self) { try await bench.start() }
+        #expect(refusal?.message.contains("'\(place)'") == true)
     }
 
     /// Runs a spool in a process of its own until a fault point kills it; each acknowledged end is noted in a file.

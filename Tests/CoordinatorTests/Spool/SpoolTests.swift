@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test func nothingGoesWhileARestoreIsPlannedWithIt() async throws {
+        let bench = try SpoolBench()
+        let spool = try await bench.start()
+        let lane = try await spool.open(sample, at: 0)
+        try await spool.write([sample.slice(0, 10), sample.slice(10, 20)], lane)
+        spool.leave(lane)
+        spool.lease(sample.tail.source, for: .milliseconds(200))
+        spool.drop(sample.tail, covered: [log(0, 20)], holds: [:])
+        spool.end(sample.tail.source)
+        spool.dropEnded(receivedBefore: Timestamp(microseconds: .max), holds: [:])
+        #expect(spool.range(sample) == [0, 20])
+        let goes = try await eventually(within: .seconds(5)) {
+            spool.drop(sample.tail, covered: [log(0, 20)], holds: [:])
+            return spool.range(sample).isEmpty
+        }
+        #expect(goes)
+    }
+
     @Test func damageInTheMiddleEndsThatTailAndIsTold() async throws {
         let bench = try SpoolBench()
         let other = TailSample()

@@ -1,5 +1,6 @@
 import Glibc
 package import Platform
+import Synchronization
 
 /// A coordinator and its agents, the built programs on the loopback interface, in a folder of their own.
 package final class TestFleet: Sendable {
@@ -9,20 +10,30 @@ package final class TestFleet: Sendable {
     let programs: BuiltPrograms
     let user: UserAccount?
     let environment: [String: String]
-    private let isMounted: Bool
+    private let isFreezable: Bool
+    private let disks: Mutex<Disks>
+
+    /// Disks of limited size.
+    private struct Disks {
+        var repository: SmallDisk?
+        var spool: SmallDisk?
+    }
 
     /// Sets everything up, gives it to `body`, and leaves nothing running.
     ///
     /// - Parameters:
-    ///   - megabytes: How much the repository may hold; needs root.
+    ///   - repositoryMegabytes: How much the repository may hold; needs ``SmallDisk/isPossible``.
+    ///   - spoolMegabytes: How much the disk of the spool may hold, which is another one then; needs the same.
+    ///   - settings: Lines of the coordinator's `coordinator.yaml`.
     ///   - isFreezable: Whether the repository lies on a disk of its own that `stallRepository` can freeze; needs root.
     ///   - body: What to do with it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, with the end of the coordinator's log.
     package static func with<Result: Sendable>(
-        repositoryLimit megabytes: Int? = nil, isFreezable: Bool = false, _ body: (TestFleet) async throws -> Result
+        repositoryLimit repositoryMegabytes: Int? = nil, spoolLimit spoolMegabytes: Int? = nil,
+        settings: [String] = [], isFreezable: Bool = false, _ body: (TestFleet) async throws -> Result
     ) async throws -> Result {
-        let fleet = try await TestFleet(repositoryLimit: megabytes, isFreezable: isFreezable)
+        let fleet = try await TestFleet(repositoryMegabytes, spoolMegabytes, settings, isFreezable: isFreezable)
         do {
             try await fleet.coordinator.start()
             try await fleet.waitForCoordinator()
@@ -35,24 +46,26 @@ package final class TestFleet: Sendable {
         }
     }
 
-    private init(repositoryLimit megabytes: Int?, isFreezable: Bool) async throws {
+    private init(
+        _ repositoryMegabytes: Int?, _ spoolMegabytes: Int?, _ settings: [String], isFreezable: Bool
+    ) async throws {
         programs = try BuiltPrograms.shared.get()
         user = try PostgreSQLServer.serverUser()
         folder = try TemporaryFolder()
         try Files.chmod(folder.path, 0o755)
-        for name in ["coordinator", "repository", "config", "agents", "restored", "log"] {
+        for name in ["coordinator", "repository", "spool", "config", "agents", "restored", "log"] {
             try Files.makeDirectories(folder.file(name))
             if let user { try Files.chown(folder.file(name), uid: user.uid, gid: user.gid) }
         }
-        isMounted = megabytes != nil || isFreezable
+        self.isFreezable = isFreezable
+        let (folder, user) = (folder, user)
+        disks = Mutex(
+            Disks(
+                repository: try repositoryMegabytes.map {
+                    try SmallDisk(at: folder.file("repository"), megabytes: $0, owner: user)
+                },
+                spool: try spoolMegabytes.map { try SmallDisk(at: folder.file("spool"), megabytes: $0, owner: user) }))
         if isFreezable { try await Self.mountDisk(in: folder, user: user) }
-        if let megabytes {
-            let place = folder.file("repository")
-            let owner = user.map { ",uid=\($0.uid),gid=\($0.gid)" } ?? ""
-            try await ChildProcess(
-                "/usr/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m\(owner)", "tmpfs", place]
-            ).run().requireSuccess()
-        }
         port = try PostgreSQLServer.freePort()
         environment = ChildProcess.minimalEnvironment.merging(
             ["XDG_CONFIG_HOME": folder.file("config"), "HOME": folder.file("config")]) { $1 }
@@ -63,20 +76,24 @@ package final class TestFleet: Sendable {
             environment: environment, user: user, logFile: folder.file("log/coordinator"))
         let place = ["--repository", folder.file("repository/main"), "--site", "here"]
         try await run("holdfast-coordinator", ["init"] + data + place + address).requireSuccess()
+        let lines = settings + (spoolMegabytes == nil ? [] : ["spool: \(folder.file("spool"))/journal"])
+        guard !lines.isEmpty else { return }
+        let text = lines.joined(separator: "\n") + "\n"
+        try Files.writeFileDurably(coordinatorData + "/coordinator.yaml", Bytes(text.utf8), mode: 0o644)
     }
 
     private func end() async {
         await coordinator.stop()
-        guard isMounted else { return }
+        disks.withLock { $0 = Disks() }
+        guard isFreezable else { return }
         _ = try? await ChildProcess("/usr/bin/umount", ["--lazy", folder.file("repository")]).run()
     }
 
-    /// Gives a limited repository more room.
-    package func growRepository(megabytes: Int) async throws {
-        try await ChildProcess(
-            "/usr/bin/mount", ["-o", "remount,size=\(megabytes)m", folder.file("repository")]
-        ).run().requireSuccess()
-    }
+    /// The disk of a repository that was limited; nil for others.
+    package var repositoryDisk: SmallDisk? { disks.withLock { $0.repository } }
+
+    /// The disk of a spool that was limited; nil for others.
+    package var spoolDisk: SmallDisk? { disks.withLock { $0.spool } }
 
     /// The coordinator's own state.
     package var coordinatorData: String { folder.file("coordinator/data") }
