@@ -25,6 +25,14 @@ package enum CompressionSetting: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The same kind with no more effort than pays off for what is kept only for a while.
+    var quick: CompressionSetting {
+        switch self {
+        case .zstd(let level): .zstd(level: min(level, 1))
+        case .lz4: .lz4
+        }
+    }
+
     package var description: String {
         switch self {
         case .zstd(let level): "zstd:\(level)"

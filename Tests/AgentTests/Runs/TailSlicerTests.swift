@@ -26,11 +26,28 @@ import Testing
         .send(start.advanced(by: from)..<start.advanced(by: to))
     }
 
-    @Test func backToBackEverythingThatCameIsTheNextSlice() throws {
+    @Test func backToBackWhatComesWhileSlicesAreOnTheirWayIsTheNextSlice() throws {
         var slicer = try slicer(.backToBack)
+        let depth = UInt64(TailSlicer.depth)
+        for sent in 1...depth { #expect(slicer.step(view(sent * 100), now: now) == stretch((sent - 1) * 100, sent * 100)) }
+        #expect(slicer.step(view(depth * 100 + 1), now: now) == .wait(until: nil))
+        try slicer.acknowledged(start.advanced(by: 100))
+        #expect(slicer.step(view(depth * 100 + 2), now: now) == stretch(depth * 100, depth * 100 + 2))
+        #expect(slicer.step(view(depth * 100 + 2), now: now) == .wait(until: nil))
+    }
+
+    @Test func backToBackLongSlicesWaitForNone() throws {
+        var slicer = try slicer(.backToBack)
+        let long = SealedTailSlice.logLimit
+        for sent in 0..<2 { #expect(slicer.step(view(Self.size), now: now) == stretch(UInt64(sent) * long, UInt64(sent + 1) * long)) }
+    }
+
+    @Test func whatWasOnItsWayWhenTheTailBrokeOffHoldsUpNothing() throws {
+        var slicer = try slicer(.backToBack)
+        _ = slicer.step(view(100), now: now)
+        slicer.failed(now: now)
+        try slicer.opened(at: start, from: start)
         #expect(slicer.step(view(100), now: now) == stretch(0, 100))
-        #expect(slicer.step(view(101), now: now) == stretch(100, 101))
-        #expect(slicer.step(view(101), now: now) == .wait(until: nil))
     }
 
     @Test func anIntervalPassesBetweenShortSlicesButNotBetweenLongOnes() throws {

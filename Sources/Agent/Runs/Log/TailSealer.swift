@@ -30,7 +30,7 @@ final class TailSealer: Sendable {
         self.context = context
         self.timeline = timeline
         self.threads = threads
-        encoder = Mutex(LogFrameEncoder(context.setting))
+        encoder = Mutex(LogFrameEncoder(context.setting.quick))
     }
 
     /// The key in use, if it is good for the stretch too.

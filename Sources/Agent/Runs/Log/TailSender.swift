@@ -143,6 +143,8 @@ final class TailSender: Sendable {
             let position = try await stream.expect(TailAck.self).position
             try machine.withLock { try $0.acknowledged(position) }
             spooled(position)
+            // What came meanwhile may go now.
+            if context.isSynchronous { tail.slicing.send() }
         }
     }
 

@@ -54,6 +54,9 @@ package struct TailSlicer: Sendable {
 
     /// Time between slices that do not go back to back.
     package static let interval = Duration.milliseconds(250)
+    /// Short slices that may be on their way at once, back to back. Commits that come meanwhile share the next one: on busy
+    /// hosts one slice for each commit would cost more than the commits.
+    package static let depth = 1
     /// Pauses between attempts to open the tail.
     package static let delays = Duration.milliseconds(100)...Duration.seconds(5)
 
@@ -64,6 +67,8 @@ package struct TailSlicer: Sendable {
     private var delay = Self.delays.lowerBound
     private var lastSent: ContinuousClock.Instant?
     private var isHurried = false
+    /// Where the short slices end that are not acknowledged yet.
+    private var onTheirWay: [LSN] = []
     /// Where the next slice begins.
     package private(set) var next = LSN.zero
     /// Where the furthest slice ended, over all openings.
@@ -97,6 +102,7 @@ package struct TailSlicer: Sendable {
         }
         next = position
         acknowledged = position
+        onTheirWay = []
         notBefore = nil
     }
 
@@ -109,8 +115,10 @@ package struct TailSlicer: Sendable {
         let end = min(view.received, longest)
         guard end > next else { return .wait(until: nil) }
         if end < longest, let due, now < due { return .wait(until: due) }
+        if end < longest, mustShare { return .wait(until: nil) }
         defer {
             next = end
+            if end < longest { onTheirWay.append(end) }
             furthest = max(furthest, end)
             lastSent = now
         }
@@ -125,6 +133,12 @@ package struct TailSlicer: Sendable {
         }
     }
 
+    /// Whether what is short waits for a slice before it to be acknowledged.
+    private var mustShare: Bool {
+        guard case .backToBack = pace, !isHurried else { return false }
+        return onTheirWay.count >= Self.depth
+    }
+
     /// The spool holds everything before `position`.
     ///
     /// - Throws: when that was never sent.
@@ -133,6 +147,7 @@ package struct TailSlicer: Sendable {
             throw Impossible(text: "the spool acknowledged \(position), but was sent no more than \(next)")
         }
         acknowledged = max(acknowledged, position)
+        onTheirWay.removeAll { $0 <= position }
         delay = Self.delays.lowerBound
     }
 
