@@ -13,6 +13,8 @@ struct SpoolJournal: ~Copyable {
     /// The file being written; nil before the first batch and after a failure.
     private(set) var number: UInt64?
     private var length: UInt64 = 0
+    /// Where the file ends: zeros lie behind what was appended.
+    private var allotted: UInt64 = 0
 
     /// A journal whose next file has this number.
     init(directory: String, nextNumber: UInt64, fileLimit: UInt64) {
@@ -31,6 +33,7 @@ struct SpoolJournal: ~Copyable {
             try write(bytes)
             let place = SpoolPlace(file: number, start: length, end: length + UInt64(bytes.count))
             length = place.end
+            allotted = max(allotted, length)
             return place
         } catch {
             abandon()
@@ -45,17 +48,38 @@ struct SpoolJournal: ~Copyable {
         file = try new.create()
         number = new.number
         length = UInt64(SpoolFile.head.count)
+        allotted = length
         return new.number
     }
 
-    private func write(_ bytes: Bytes) throws(SystemError) {
+    private mutating func write(_ bytes: Bytes) throws(SystemError) {
         switch file {
         case .some(let file):
             try FaultPoint.check("spool.writing")
             try Files.writeAll(file, bytes, at: length)
+            allotted = Self.allot(in: file, behind: length + UInt64(bytes.count), of: bytes.count, allotted)
             try FaultPoint.check("spool.written-not-synced")
             try Files.syncData(file)
         case .none: throw SystemError(call: "write", errno: EBADF, path: directory)
+        }
+    }
+
+    /// Lays zeros behind a short batch that makes the file longer, so that the next ones do not: where its length stays as
+    /// it is, a file is synced in half the time.
+    ///
+    /// - Returns: Where the file ends.
+    private static func allot(
+        in file: borrowing FileDescriptor, behind end: UInt64, of count: Int, _ allotted: UInt64
+    ) -> UInt64 {
+        guard end > allotted else { return allotted }
+        guard count <= SpoolLimits.allotment else { return end }
+        do {
+            try Files.writeAll(file, Bytes(repeating: 0, count: SpoolLimits.allotment), at: end)
+            return end + UInt64(SpoolLimits.allotment)
+        } catch {
+            // It goes without; what was written of it only takes room.
+            _ = Glibc.ftruncate(file.raw, off_t(clamping: end))
+            return end
         }
     }
 
@@ -87,6 +111,10 @@ struct SpoolJournal: ~Copyable {
 
     /// Ends the file; the next batch begins a new one.
     mutating func close() {
+        switch file {
+        case .some(let file) where allotted > length: _ = Glibc.ftruncate(file.raw, off_t(clamping: length))
+        default: break
+        }
         file = nil
         number = nil
     }

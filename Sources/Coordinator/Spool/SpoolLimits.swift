@@ -10,6 +10,8 @@ package enum SpoolLimits {
     static let file: UInt64 = 64 << 20
     /// Bytes written and made durable together.
     static let batch = 8 << 20
+    /// Bytes of zeros that lie ready behind what was appended last.
+    static let allotment = 256 << 10
     /// Bytes of one conversation that may wait to be written; its stream is read no further then.
     static let waiting = 2 << 20
     /// Bytes of the fields of one entry at most, and as they are written.

@@ -85,7 +85,9 @@ import Testing
         spool.close()
         let file = try #require(bench.files.first)
         var bytes = try Files.readFile(file)
-        bytes[bytes.count / 2] ^= 1
+        let end = try #require(bytes.lastIndex { $0 != 0 })
+        #expect(bytes.count > end + 1, "zeros lie ready behind the last entry")
+        bytes[end / 2] ^= 1
         try Files.writeFileDurably(file, bytes)
         let again = try await bench.start()
         let ends = [again.range(sample).last ?? 0, again.range(other).last ?? 0].sorted()
