@@ -29,7 +29,9 @@ import Testing
     @Test func backToBackWhatComesWhileSlicesAreOnTheirWayIsTheNextSlice() throws {
         var slicer = try slicer(.backToBack)
         let depth = UInt64(TailSlicer.depth)
-        for sent in 1...depth { #expect(slicer.step(view(sent * 100), now: now) == stretch((sent - 1) * 100, sent * 100)) }
+        for sent in 1...depth {
+            #expect(slicer.step(view(sent * 100), now: now) == stretch((sent - 1) * 100, sent * 100))
+        }
         #expect(slicer.step(view(depth * 100 + 1), now: now) == .wait(until: nil))
         try slicer.acknowledged(start.advanced(by: 100))
         #expect(slicer.step(view(depth * 100 + 2), now: now) == stretch(depth * 100, depth * 100 + 2))
@@ -39,7 +41,9 @@ import Testing
     @Test func backToBackLongSlicesWaitForNone() throws {
         var slicer = try slicer(.backToBack)
         let long = SealedTailSlice.logLimit
-        for sent in 0..<2 { #expect(slicer.step(view(Self.size), now: now) == stretch(UInt64(sent) * long, UInt64(sent + 1) * long)) }
+        for sent in 0..<2 as Range<UInt64> {
+            #expect(slicer.step(view(Self.size), now: now) == stretch(sent * long, (sent + 1) * long))
+        }
     }
 
     @Test func whatWasOnItsWayWhenTheTailBrokeOffHoldsUpNothing() throws {
