@@ -61,6 +61,8 @@ final class LogShipper: Sendable {
     /// Everything that is due now.
     func step() async throws {
         while let segment = tail.firstFull {
+            // A key that slices wait for is told between two segments: a long line of them must not hold the tail up.
+            try await tellWantedKey()
             try await ship(segment, upTo: segment.size)
             tail.removeFirstFull()
             // Log that never ceases must not keep anybody waiting who needs what is stored already.
@@ -74,6 +76,10 @@ final class LogShipper: Sendable {
             try await index()
         }
         if tail.takeWantedTime(after: await store.covered?.through) { try await index() }
+        try await tellWantedKey()
+    }
+
+    private func tellWantedKey() async throws {
         if tail.takeWantedKey(), await store.hasUntoldKeys { try await index() }
     }
 
