@@ -82,7 +82,7 @@ extension EndToEnd {
         private static func lag(_ server: PostgreSQLServer) async throws -> Int {
             let text = try await server.sql(
                 "SELECT (pg_current_wal_flush_lsn() - write_lsn)::bigint FROM pg_stat_replication "
-                    + "WHERE application_name LIKE 'holdfast_%'")
+                    + "WHERE application_name LIKE 'holdfast_%' AND state <> 'startup'")
             return Int(text) ?? .max
         }
 
