@@ -1,4 +1,5 @@
 package import Protocol
+import Repository
 
 /// Takes in what members say of their servers, and tells them how far their slots may move.
 package struct MemberIntake: Sendable {

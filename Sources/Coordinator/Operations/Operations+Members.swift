@@ -1,5 +1,6 @@
 import Platform
 package import Protocol
+import Repository
 
 /// Members of a source: added, removed, shown, and given the writing by hand.
 extension Operations {

@@ -1,5 +1,6 @@
 package import Platform
 package import Protocol
+package import Repository
 
 /// What must not be dropped while restores run: stretches of tails.
 package typealias SpoolHolds = [TailName: [ClosedRange<LSN>]]

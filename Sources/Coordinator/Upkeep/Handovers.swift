@@ -1,5 +1,6 @@
 package import Platform
 package import Protocol
+import Repository
 
 /// Watches the members of each source, and hands a source over to the member whose server the cluster has gone to.
 package struct Handovers: Sendable {

@@ -1,6 +1,7 @@
 import Coordinator
 import Platform
 import Protocol
+import Repository
 import Testing
 
 @Suite struct SpoolIndexTests {

@@ -7,7 +7,6 @@ enum RoomRule {
         ("Agent/Engines", ["Agent/Pipeline", "Agent/Transport", "Agent/Runs", "Agent/Session", "Protocol/Channel"]),
         ("Agent/Pipeline", ["Agent/Engines", "Agent/Transport", "Agent/Runs", "Agent/Session", "Protocol/Channel"]),
         ("Agent/Transport", ["Agent/Engines", "Agent/Pipeline", "Agent/Runs"]),
-        ("Coordinator/Planning", ["Coordinator/Sessions", "Coordinator/Operations", "Coordinator/Catalog"]),
         ("Coordinator/Fleet", ["Coordinator/Operations", "Coordinator/Catalog"]),
         ("Coordinator/Ingest", ["Coordinator/Operations"]),
         ("Coordinator/Delivery", ["Coordinator/Operations"]),
@@ -21,6 +20,7 @@ enum RoomRule {
         ("Protocol/Messages", ["Protocol/Channel"]),
         ("Repository/Format", ["Repository/Stores", "Repository/Scrub", "Protocol/Messages", "Protocol/Channel"]),
         ("Repository/Sealing", ["Repository/Stores", "Repository/Scrub", "Protocol/Messages", "Protocol/Channel"]),
+        ("Repository/Planning", ["Repository/Stores", "Repository/Sealing", "Repository/Reading", "Protocol/Channel"]),
         ("Repository/Stores", ["Repository/Sealing", "Repository/Scrub", "Protocol/Messages", "Protocol/Channel"]),
         ("Repository/Scrub", ["Repository/Sealing", "Protocol/Messages", "Protocol/Channel"]),
     ]

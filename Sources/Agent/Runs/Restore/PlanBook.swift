@@ -4,8 +4,8 @@ import Synchronization
 /// The plan of a restore while it is written and read: shared by tasks, its file work done on blocking threads.
 final class PlanBook: Sendable {
     private struct State: ~Copyable {
-        var planner: RestorePlanner?
-        var plan: RestorePlan?
+        var planner: PackPlanner?
+        var plan: PackPlan?
     }
 
     private let state: Mutex<State>
@@ -14,7 +14,7 @@ final class PlanBook: Sendable {
     ///
     /// - Parameter directory: where what memory shall not hold is put.
     init(directory: String) {
-        state = Mutex(State(planner: RestorePlanner(directory: directory), plan: nil))
+        state = Mutex(State(planner: PackPlanner(directory: directory), plan: nil))
     }
 
     /// Adds runs.

@@ -1,5 +1,4 @@
 package import Protocol
-package import Repository
 
 /// What is known of the records that end within one segment: read stretches and those that nobody read, in order.
 package struct SegmentReading: Sendable {

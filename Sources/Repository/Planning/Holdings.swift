@@ -1,6 +1,5 @@
 package import Platform
 package import Protocol
-package import Repository
 
 /// What the repository holds of one source, from clear facts: its finished backups and how far its log reaches.
 package struct Holdings: Sendable {

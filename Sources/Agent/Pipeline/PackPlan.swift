@@ -1,7 +1,7 @@
 package import Platform
 
 /// The runs of a restore in the order of their packs, read pack by pack.
-package final class RestorePlan {
+package final class PackPlan {
     /// How many runs there are, and the bytes they cover.
     package let totals: (runs: Int, bytes: UInt64)
     private let cursors: [PlanCursor]

@@ -1,6 +1,5 @@
 package import Platform
 package import Protocol
-import Repository
 
 /// Up to where databases were told that their log is safe, and whether a restore to the latest moment reaches that. Pure.
 package struct AcknowledgedLog: Sendable {

@@ -1,5 +1,4 @@
 package import Protocol
-package import Repository
 
 /// Windows as people see them.
 extension RestoreWindow {

@@ -1,6 +1,5 @@
 import Platform
 import Protocol
-import Repository
 
 /// Restore points.
 extension TargetResolver {

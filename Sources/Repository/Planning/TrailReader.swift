@@ -1,5 +1,4 @@
 import Protocol
-package import Repository
 
 /// Reads along a trail, one segment in memory at a time.
 package struct TrailReader {

@@ -1,5 +1,4 @@
 package import Protocol
-import Repository
 
 /// The ends of logs that lie in the coordinator's spool.
 extension Holdings {

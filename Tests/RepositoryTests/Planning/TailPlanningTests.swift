@@ -1,4 +1,3 @@
-import Coordinator
 import Platform
 import Protocol
 import Repository

@@ -2,7 +2,7 @@ import Agent
 import Platform
 import Testing
 
-@Suite struct RestorePlannerTests {
+@Suite struct PackPlannerTests {
     @Test(arguments: [0, 1, 63, 64, 65, 5_000])
     func spilledAndUnspilledPlansAreTheSame(count: Int) throws {
         let runs = Self.runs(count, seed: UInt64(count))
@@ -31,7 +31,7 @@ import Testing
     }
 
     private static func read(_ runs: [PlannedRun], batch: Int) throws -> [[PlannedRun]] {
-        var planner = RestorePlanner(directory: "/tmp", batchLimit: batch)
+        var planner = PackPlanner(directory: "/tmp", batchLimit: batch)
         for run in runs { try planner.add(run) }
         let plan = try planner.finish()
         #expect(plan.totals.runs == runs.count)

@@ -1,6 +1,5 @@
 package import Platform
 package import Protocol
-package import Repository
 
 /// The log of a window, segment by segment, and where it stands what was read of it. Pure.
 package struct LogTrail: Sendable {

@@ -1,6 +1,5 @@
 package import Platform
 import Protocol
-import Repository
 
 /// Finds base and log for a restore. Pure: holdings, request and the present moment in, a plan out.
 package struct RestorePlanner: Sendable {

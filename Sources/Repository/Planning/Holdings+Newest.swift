@@ -1,5 +1,4 @@
 package import Protocol
-import Repository
 
 extension Holdings {
     /// Up to where the log of a branch is stored, on its newest timeline; nil while there is none.

@@ -1,6 +1,5 @@
 package import Platform
 import Protocol
-import Repository
 
 /// Plans a restore whose target is first looked for in what was read of the log.
 package struct TargetFinder: Sendable {

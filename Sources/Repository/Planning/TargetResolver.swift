@@ -1,6 +1,5 @@
 package import Platform
 package import Protocol
-import Repository
 
 /// Finds targets in what was read of the log. Reads nothing by itself: `open` brings the details one after another.
 package struct TargetResolver {

@@ -4,7 +4,7 @@ package import Platform
 ///
 /// Memory stays bounded whatever the size of the database: sorted batches go to an unlinked scratch file and are merged
 /// when read back.
-package struct RestorePlanner: ~Copyable {
+package struct PackPlanner: ~Copyable {
     /// Runs kept in memory before a batch is written out; 32 bytes each.
     package static let defaultBatch = 1 << 17
 
@@ -34,13 +34,13 @@ package struct RestorePlanner: ~Copyable {
     }
 
     /// Ends the adding; the plan is read from the result.
-    package consuming func finish() throws(SystemError) -> RestorePlan {
+    package consuming func finish() throws(SystemError) -> PackPlan {
         guard let scratch else {
             batch.sort()
-            return RestorePlan(batch, totals: totals)
+            return PackPlan(batch, totals: totals)
         }
         try spill()
-        return try RestorePlan(scratch, stretches: stretches, totals: totals)
+        return try PackPlan(scratch, stretches: stretches, totals: totals)
     }
 
     private mutating func spill() throws(SystemError) {

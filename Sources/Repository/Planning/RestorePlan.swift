@@ -1,6 +1,5 @@
 package import Platform
 package import Protocol
-package import Repository
 
 /// What a restore will use: the base, the unbroken log behind it, and the target as the database will be told it.
 package struct RestorePlan: Sendable {

@@ -1,6 +1,6 @@
-import Coordinator
 import Platform
 import Protocol
+import Repository
 import Testing
 
 @Suite struct TargetParserTests {
