@@ -2,13 +2,14 @@ package import Protocol
 
 /// A running stream of log. `receive` and `rest` are called by one task; the other two by any.
 package protocol LogStream: Sendable {
-    /// Waits for what comes next, and has it taken right where it came in, on a thread that may block.
+    /// Has everything that comes taken right where it came in, on a thread that may block, until `take` wants no more: a
+    /// thread that is woken for each message costs more than what is done with it.
     ///
-    /// - Parameter take: takes the event.
-    /// - Returns: what `take` makes of it.
+    /// - Parameter take: takes one event after the other; nil to go on.
+    /// - Returns: what `take` made of the last one.
     /// - Throws: `HoldfastError` when the stream fails; `CancellationError` when the task was cancelled or `close` called;
     ///   what `take` throws.
-    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken
+    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken?) async throws -> Taken
     /// Takes no log for a moment, while there is no room for it; what is reported still reaches the database.
     ///
     /// - Throws: as `receive`.

@@ -132,12 +132,15 @@ final class ScriptedLogSource: LogSource {
             self.next = Mutex(next)
         }
 
-        func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken {
+        func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken?) async throws -> Taken {
             while true {
                 try Task.checkCancellation()
                 try source.failIfDue()
-                if let event = self.take() { return try await BlockingThreads.shared.run { try take(event) } }
-                try await Task.sleep(for: .milliseconds(2))
+                guard let event = self.take() else {
+                    try await Task.sleep(for: .milliseconds(2))
+                    continue
+                }
+                if let taken = try await BlockingThreads.shared.run({ try take(event) }) { return taken }
             }
         }
 

@@ -196,20 +196,29 @@ package final class LogStreamRun: Sendable {
     }
 
     private func receive(_ stream: any LogStream, _ beginning: LogReceiver) async throws -> LogPosition {
-        var receiver = beginning
+        let receiver = Mutex(beginning)
         while true {
             while !tail.hasRoom { try await stream.rest() }
-            let before = receiver
-            let taken = try await stream.receive { [tail] event in
-                var receiver = before
-                return (try receiver.take(event, noting: tail), receiver)
+            let last = try await stream.receive { [self] event in
+                let taken = try receiver.withLock { try $0.take(event, noting: tail) }
+                return isLast(taken) ? taken : nil
             }
-            receiver = taken.1
-            switch taken.0 {
-            case .appended: if tail.isWanted(beyond: durable.position) { tail.work.send() }
-            case .heard(let isUrgent): if isUrgent { hasten() }
-            case .ended(let position): return position
-            }
+            if case .ended(let position) = last { return position }
+        }
+    }
+
+    /// Does what an event calls for.
+    ///
+    /// - Returns: whether no other may be taken now.
+    private func isLast(_ taken: LogReceiver.Taken) -> Bool {
+        switch taken {
+        case .appended:
+            if tail.isWanted(beyond: durable.position) { tail.work.send() }
+            return !tail.hasRoom
+        case .heard(let isUrgent):
+            if isUrgent { hasten() }
+            return false
+        case .ended: return true
         }
     }
 

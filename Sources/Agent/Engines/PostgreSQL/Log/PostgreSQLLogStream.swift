@@ -46,10 +46,14 @@ final class PostgreSQLLogStream: LogStream {
         report = Mutex(Report(written: .zero, isPending: true))
     }
 
-    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken) async throws -> Taken {
+    func receive<Taken: Sendable>(_ take: @escaping @Sendable (LogEvent) throws -> Taken?) async throws -> Taken {
         do {
             return try await connection.work(signal) { [self] handle, signal in
-                try take(try receiver.next(from: handle, signal: signal, status: status))
+                while !signal.isRaised {
+                    let event = try receiver.next(from: handle, signal: signal, status: status)
+                    if let taken = try take(event) { return taken }
+                }
+                throw CancellationError()
             }
         } catch let error as ServerError {
             throw HoldfastError(
