@@ -56,7 +56,7 @@ package struct TailSlicer: Sendable {
     package static let interval = Duration.milliseconds(250)
     /// Short slices that may be on their way at once, back to back. Commits that come meanwhile share the next one: on busy
     /// hosts one slice for each commit would cost more than the commits.
-    package static let depth = 1
+    package static let depth = 2
     /// Pauses between attempts to open the tail.
     package static let delays = Duration.milliseconds(100)...Duration.seconds(5)
 
