@@ -7,6 +7,11 @@ package struct RestorePermissions: Sendable, Equatable {
     /// Where the server's programs are; empty for the system's usual places.
     package var binaries: [String] = []
 
+    /// Nothing may be restored here.
+    package static var none: RestorePermissions { RestorePermissions() }
+
+    private init() {}
+
     /// Reads the section; nil means that nothing may be restored here.
     ///
     /// - Throws: `configuration` when a path is not absolute or holds "..", or a key is unknown.

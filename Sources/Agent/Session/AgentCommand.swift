@@ -42,12 +42,16 @@ enum AgentCommand {
             return try await helped(enrollSyntax, rest, enrol)
         case "run":
             return try await helped(runSyntax, rest, serve)
+        case "restore":
+            return try await helped(OfflineRequest.syntax, rest) { try await OfflineRestore($0).run() }
         case "version", "--version":
             return try await helped(versionSyntax, rest) { _ in tell("holdfast-agent \(Software.version)\n") }
         case RestoreCommand.word:
             return RestoreCommand.run(rest).rawValue
         case nil, "help", "--help":
-            for syntax in [enrollSyntax, runSyntax, versionSyntax] { tell("\(syntax.usage)\n    \(syntax.summary)\n") }
+            for syntax in [enrollSyntax, runSyntax, OfflineRequest.syntax, versionSyntax] {
+                tell("\(syntax.usage)\n    \(syntax.summary)\n")
+            }
             return arguments.isEmpty ? ExitStatus.usage.rawValue : 0
         case let word?:
             throw HoldfastError(.usage, "there is no command '\(word)'; holdfast-agent --help shows what there is")
@@ -103,12 +107,12 @@ enum AgentCommand {
     }
 
     /// Answers on standard output.
-    private static func tell(_ text: String) {
+    static func tell(_ text: String) {
         write(text, to: 1)
     }
 
     /// Complains on standard error.
-    private static func say(_ text: String) {
+    static func say(_ text: String) {
         write(text, to: 2)
     }
 

@@ -36,6 +36,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
 
     // 3xx: repository, sealing, verify.
     case repositoryUnusable = 301
+    case recoveryKeyRefused = 303
 
     // 4xx: engines, backup, log.
     case databaseUnreachable = 401

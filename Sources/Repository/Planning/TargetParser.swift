@@ -11,12 +11,14 @@ package enum TargetParser {
     ///   - exclusive: Whether to stop just before it.
     ///   - timeline: The timeline to follow; nil chooses.
     ///   - localOffsetMinutes: Minutes east of UTC that this host's clock shows now; for the hint only.
+    ///   - host: Whose clock that is, as the hint names it.
     /// - Returns: What it means.
     /// - Throws: `badTarget`, naming the readings when only the zone is missing.
     package static func parse(
-        _ text: String, exclusive: Bool, timeline: TimelineID?, localOffsetMinutes: Int
+        _ text: String, exclusive: Bool, timeline: TimelineID?, localOffsetMinutes: Int,
+        host: String = "the coordinator"
     ) throws(HoldfastError) -> TargetRequest {
-        let moment = try moment(text, localOffsetMinutes: localOffsetMinutes)
+        let moment = try moment(text, localOffsetMinutes, host)
         switch moment {
         case .latest, .immediate:
             guard !exclusive else {
@@ -28,7 +30,7 @@ package enum TargetParser {
     }
 
     private static func moment(
-        _ text: String, localOffsetMinutes: Int
+        _ text: String, _ localOffsetMinutes: Int, _ host: String
     ) throws(HoldfastError) -> TargetRequest.Moment {
         switch text {
         case "latest": return .latest
@@ -45,7 +47,7 @@ package enum TargetParser {
             // A blank between day and time is how people write it.
             let iso = text.split(separator: " ").count == 2 ? text.replacing(firstBlankWith: "T") : text
             if let time = Timestamp(iso8601: iso) { return .time(time) }
-            throw try zoneless(text, iso, localOffsetMinutes)
+            throw try zoneless(text, iso, localOffsetMinutes, host)
         }
     }
 
@@ -76,7 +78,7 @@ package enum TargetParser {
     }
 
     private static func zoneless(
-        _ text: String, _ iso: String, _ localOffsetMinutes: Int
+        _ text: String, _ iso: String, _ localOffsetMinutes: Int, _ host: String
     ) throws(HoldfastError) -> HoldfastError {
         guard Timestamp(iso8601: iso + "Z") != nil else {
             return HoldfastError(
@@ -85,7 +87,7 @@ package enum TargetParser {
                     + "latest or immediate")
         }
         let zone = zoneText(localOffsetMinutes)
-        let local = zone == "Z" ? "the coordinator's own zone is UTC too" : "or \(iso)\(zone) as the coordinator's zone"
+        let local = zone == "Z" ? "\(host)'s own zone is UTC too" : "or \(iso)\(zone) as \(host)'s zone"
         return HoldfastError(
             .badTarget, "'\(text)' has no zone; it reads as \(iso)Z in UTC, \(local): write one of them")
     }

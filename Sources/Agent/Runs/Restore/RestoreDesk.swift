@@ -39,7 +39,7 @@ struct RestoreDesk: Sendable {
     }
 
     /// The engine's side of a restore.
-    private static func restorer(_ engine: String, _ setting: RestoreSetting) throws -> any Restorer {
+    static func restorer(_ engine: String, _ setting: RestoreSetting) throws -> any Restorer {
         guard engine == "postgresql" else {
             throw HoldfastError(.sourceUnsuitable, "this agent cannot restore the engine '\(engine)'")
         }

@@ -20,8 +20,16 @@ extension RestorePermissions {
         }
     }
 
+    /// No limit: for who restores by hand, and holds the recovery key.
+    static func everywhere(binaries: [String]) -> RestorePermissions {
+        var permissions = RestorePermissions.none
+        permissions.directories = ["/"]
+        permissions.binaries = binaries
+        return permissions
+    }
+
     /// The path with the part of it that exists resolved.
-    private static func real(_ path: String) -> String {
+    static func real(_ path: String) -> String {
         var existing = path
         var rest: [Substring] = []
         while existing != "/" {

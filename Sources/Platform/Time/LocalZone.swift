@@ -1,9 +1,9 @@
 import Glibc
 
-/// The coordinator's own time zone; used in hints only.
-enum LocalZone {
+/// This host's own time zone; used in hints only.
+package enum LocalZone {
     /// Minutes east of UTC now.
-    static func offsetMinutes() -> Int {
+    package static func offsetMinutes() -> Int {
         var now = time(nil)
         var local = tm()
         guard localtime_r(&now, &local) != nil else { return 0 }
