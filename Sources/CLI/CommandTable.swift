@@ -11,7 +11,7 @@ enum CommandTable {
         SourceMemberAddCommand.self, SourceMemberRemoveCommand.self, SourceMemberListCommand.self,
         BackupRunCommand.self, BackupListCommand.self, BackupShowCommand.self,
         JobListCommand.self, JobShowCommand.self, JobLogCommand.self, JobCancelCommand.self,
-        RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self,
+        RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self, CatalogRebuildCommand.self,
         HelpErrorsCommand.self, VersionCommand.self,
     ]
 

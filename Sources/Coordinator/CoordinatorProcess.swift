@@ -12,6 +12,7 @@ struct CoordinatorProcess {
         do {
             switch arguments.first {
             case "init": return try await runInit(Array(arguments.dropFirst()))
+            case "rebuild": return try await runRebuild(Array(arguments.dropFirst()))
             case "run": return try await runServer(Array(arguments.dropFirst()))
             case "version", "--version":
                 print(Software.name)
@@ -40,6 +41,16 @@ struct CoordinatorProcess {
         return .done
     }
 
+    private static func runRebuild(_ arguments: [String]) async throws -> ExitStatus {
+        let arguments = try RebuildCommand.syntax.parse(arguments)
+        guard !arguments.isHelpWanted else {
+            print(RebuildCommand.syntax.help)
+            return .done
+        }
+        print(try await RebuildCommand(arguments).run(), terminator: "")
+        return .done
+    }
+
     private static func runServer(_ arguments: [String]) async throws -> ExitStatus {
         let arguments = try RunCommand.syntax.parse(arguments)
         guard !arguments.isHelpWanted else {
@@ -56,7 +67,8 @@ struct CoordinatorProcess {
     private static let overview = """
         holdfast-coordinator: keeps a Holdfast repository, and orders backups and restores
 
-          init      make a new authority and repository
+          init      make a new authority and repository, or take over a repository whose coordinator is lost
+          rebuild   make the catalogue anew from the repository
           run       run the coordinator
           version   show the version
 

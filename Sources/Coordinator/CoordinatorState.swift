@@ -8,6 +8,8 @@ struct CoordinatorState: Sendable {
     let catalog: Catalog
     let store: LocalStore
     let spool: Spool
+    /// Where a catalogue lies while it is made anew.
+    let rebuildPath: String
     private let lock: FileLock
 
     /// Opens everything. Blocks.
@@ -19,7 +21,10 @@ struct CoordinatorState: Sendable {
         authority = try Authority.load(dataDirectory: dataDirectory, clock: clock)
         lock = try FileLock(
             file: dataDirectory + "/lock", taken: "another coordinator runs on '\(dataDirectory)'; stop it first")
-        catalog = try Catalog(path: dataDirectory + "/catalog.sqlite")
+        catalog = try Catalog(path: dataDirectory + "/" + CatalogFile.name)
+        rebuildPath = dataDirectory + "/catalog.rebuild"
+        // An earlier process may have been killed while it filled it.
+        try CatalogFile.remove(rebuildPath)
         spool = try Spool(
             directory: settings.spoolDirectory ?? dataDirectory + "/spool", limit: settings.spoolLimit, log: log)
         let repository = authority.keys.repositoryPath

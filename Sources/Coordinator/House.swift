@@ -5,6 +5,7 @@ import Repository
 /// All parts of a running coordinator, built once. The only place that knows them all.
 struct House: Sendable {
     private static let keepUpInterval = Duration.seconds(60)
+    private static let replacementInterval = Duration.seconds(5)
 
     let state: CoordinatorState
     let reader: RepositoryReader
@@ -12,6 +13,7 @@ struct House: Sendable {
     let desk: JobDesk
     let runner: SessionRunner
     let spoolUpkeep: SpoolUpkeep
+    let copies: AuthorityCopies
     private let operations: Operations
     private let alarms: AlarmIntake
     private let handovers: Handovers
@@ -29,6 +31,8 @@ struct House: Sendable {
         self.log = log
         reader = try await Self.open(state.store, keys)
         chores = Chores()
+        copies = AuthorityCopies(
+            authority: state.authority, reader: reader, catalog: catalog, clock: clock, log: log)
         let fleet = Fleet(clock: clock)
         desk = JobDesk(catalog: catalog, fleet: fleet, chores: chores, clock: clock, log: log)
         let signer = RecordSigner(
@@ -45,6 +49,9 @@ struct House: Sendable {
         let verifier = Verifier(
             store: state.store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores,
             clock: clock, log: log)
+        let rebuilder = CatalogRebuilder(
+            reader: reader, keys: keys, catalog: catalog, path: state.rebuildPath, upkeep: upkeep, facts: facts,
+            assignments: assignments, desk: desk, chores: chores, clock: clock, log: log)
         alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: members, assignments: assignments, clock: clock, log: log)
         let sourceRecords = SourceRecords(
@@ -55,6 +62,7 @@ struct House: Sendable {
         operations = Operations(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
             records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier,
+            rebuilder: rebuilder,
             details: LogDetailsReader(
                 store: state.store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: log),
             spool: state.spool, clock: clock, log: log)
@@ -97,6 +105,7 @@ struct House: Sendable {
     ///
     /// A source whose chains cannot be read is told of and left alone; the others go on.
     func catchUp() async throws {
+        try await copies.refuseReplaced()
         try await refuseLostCatalogue()
         for source in try await state.catalog.sources() where source.state != .creating {
             do {
@@ -123,8 +132,8 @@ struct House: Sendable {
         else { return }
         throw HoldfastError(
             .catalogue,
-            "the catalogue knows no source, but the repository '\(state.authority.keys.repositoryPath)' holds some: put "
-                + "the newest copy of catalog.sqlite back into the data directory")
+            "the catalogue knows no source, but the repository '\(state.authority.keys.repositoryPath)' holds some: "
+                + "make it anew with 'holdfast-coordinator rebuild'")
     }
 
     /// The settings of new connections, with the newest certificate.
@@ -137,6 +146,21 @@ struct House: Sendable {
 
     /// Follows failovers, until cancelled.
     func followFailovers() async { await handovers.run() }
+
+    /// Waits until another coordinator has taken over the repository, or until cancelled.
+    func replacement() async -> HoldfastError? {
+        while (try? await Task.sleep(for: Self.replacementInterval)) != nil {
+            do {
+                try await copies.refuseReplaced()
+            } catch let error as HoldfastError where error.code == .coordinatorReplaced {
+                return error
+            } catch {
+                // A repository that cannot be read now is told of by whoever works with it.
+                log.debug("authority.unreadable", (.reason, "\(error)"))
+            }
+        }
+        return nil
+    }
 
     /// What has to be looked after now and then, until cancelled.
     func keepUp(_ sessions: SessionListener) async {

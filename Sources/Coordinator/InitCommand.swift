@@ -3,7 +3,8 @@ import Platform
 import Protocol
 import Repository
 
-/// `holdfast-coordinator init`: makes authority, repository and the first operator's profile.
+/// `holdfast-coordinator init`: makes authority, repository and the first operator's profile; or takes a repository over
+/// whose coordinator is lost.
 struct InitCommand {
     static let syntax = CommandSyntax(
         "holdfast-coordinator init", "make a new authority, repository and operator's profile; replaces nothing",
@@ -20,17 +21,16 @@ struct InitCommand {
                     + "(default 127.0.0.1:\(CoordinatorSettings.defaultPort))"),
             OptionSyntax(
                 "--recovery-key", "FILE",
-                "where the recovery key is written "
-                    + "(default holdfast-recovery.key in the data directory)"),
+                "where the recovery key is written (default holdfast-recovery.key in the data directory); "
+                    + "with --adopt, where it is read, - for standard input"),
+            OptionSyntax("--blind", "keep no site key: only the recovery key opens backups"),
             OptionSyntax(
-                "--blind", "keep no site key: only the recovery key opens backups, and no command takes it yet"),
+                "--adopt", "DIR",
+                "take over the repository DIR, whose coordinator is lost; needs --recovery-key, and makes no new one"),
         ],
         notes: "The recovery key opens every backup and exists nowhere else: move it away from this machine. "
-            + unusedKey)
-
-    /// What is true of the recovery key as long as no command takes it.
-    private static let unusedKey =
-        "No command takes it yet; docs/repository-format.md is enough to write a reader that does."
+            + "With --adopt, agents and operators stay who they are; start agents with "
+            + "'holdfast-agent run --coordinator ADDR:PORT'.")
 
     /// What was made, for the operator.
     struct Made {
@@ -38,8 +38,11 @@ struct InitCommand {
     }
 
     private let plan: AuthorityPlan
+    private let isAdopting: Bool
 
     init(_ arguments: Arguments) throws {
+        isAdopting = arguments.isSet("--adopt")
+        if isAdopting { try Self.refuseBesideAdoption(arguments) }
         let dataDirectory = try Self.absolute(
             arguments.option("--data-dir") ?? CoordinatorSettings.defaultDataDirectory)
         let site = arguments.option("--site") ?? "main"
@@ -51,16 +54,34 @@ struct InitCommand {
         if host == "*" || host == "0.0.0.0" { host = "127.0.0.1" }
         if host == "::" { host = "::1" }
         plan = AuthorityPlan(
-            dataDirectory: dataDirectory, repositoryDirectory: try Self.absolute(arguments.required("--repository")),
+            dataDirectory: dataDirectory,
+            repositoryDirectory: try Self.absolute(
+                arguments.required(isAdopting ? "--adopt" : "--repository")),
             site: site, hostNames: [],
-            recoveryKeyFile: try Self.absolute(
-                arguments.option("--recovery-key") ?? dataDirectory + "/holdfast-recovery.key"),
+            recoveryKeyFile: try Self.recoveryKeyFile(arguments, dataDirectory, isRead: isAdopting),
             profileDirectory: try Self.profileDirectory(), person: Self.person(),
             address: host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)", isBlind: arguments.isSet("--blind"))
     }
 
+    /// A key that is read may come from standard input.
+    private static func recoveryKeyFile(
+        _ arguments: Arguments, _ dataDirectory: String, isRead: Bool
+    ) throws -> String {
+        let path = arguments.option("--recovery-key") ?? dataDirectory + "/holdfast-recovery.key"
+        return isRead && path == "-" ? path : try absolute(path)
+    }
+
+    /// What a repository that is there already has decided.
+    private static func refuseBesideAdoption(_ arguments: Arguments) throws(HoldfastError) {
+        for option in ["--repository", "--site", "--blind"] where arguments.isSet(option) {
+            throw HoldfastError(.usage, "\(option) cannot stand beside --adopt: the repository has it")
+        }
+        _ = try arguments.required("--recovery-key")
+    }
+
     /// Makes everything.
     func run() async throws -> Made {
+        if isAdopting { return Made(text: try await Adoption(plan, clock: SystemWallClock()).run().text(plan)) }
         let plan = plan
         let digest = try await BlockingThreads.shared.run {
             try AuthorityCreation(plan, now: SystemWallClock().now()).run { directory, root in
@@ -78,7 +99,6 @@ struct InitCommand {
 
                 The recovery key opens every backup and exists nowhere else. Move it away from this machine now, to two
                 places that do not burn together. Without it, and with this coordinator lost, no backup can be read.
-                \(Self.unusedKey)
                 """)
     }
 

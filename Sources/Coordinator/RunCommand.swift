@@ -51,23 +51,43 @@ struct RunCommand {
             try await BlockingThreads.shared.run { try Files.writeFileDurably(file, Bytes("\(address)\n".utf8)) }
         }
         ready(address)
-        await serve(house, sessions, signals, log)
+        let refusal = await serve(house, sessions, signals, log)
         await house.finish()
         house.close()
         log.info("coordinator.stopped")
+        if let refusal { throw refusal }
     }
 
-    private func serve(_ house: House, _ sessions: SessionListener, _ signals: SignalWatch, _ log: Log) async {
+    /// Runs the services until a signal comes, or until there is a reason to end: another coordinator has taken over.
+    private func serve(
+        _ house: House, _ sessions: SessionListener, _ signals: SignalWatch, _ log: Log
+    ) async -> HoldfastError? {
         await withTaskGroup { group in
             group.addTask { await sessions.run() }
             group.addTask { await house.chores.run() }
             group.addTask { await house.keepUp(sessions) }
             group.addTask { await house.followFailovers() }
             group.addTask { await house.spoolUpkeep.run() }
-            if let signal = try? await signals.next() { log.info("coordinator.stopping", (.signal, Int(signal))) }
+            group.addTask { await house.copies.run() }
+            let refusal = await ending(house, signals, log)
             sessions.close()
             house.chores.finish()
             group.cancelAll()
+            return refusal
+        }
+    }
+
+    private func ending(_ house: House, _ signals: SignalWatch, _ log: Log) async -> HoldfastError? {
+        await withTaskGroup { group in
+            group.addTask {
+                if let signal = try? await signals.next() { log.info("coordinator.stopping", (.signal, Int(signal))) }
+                return HoldfastError?.none
+            }
+            group.addTask { await house.replacement() }
+            defer { group.cancelAll() }
+            guard let first = await group.next(), let refusal = first else { return nil }
+            log.error("coordinator.replaced", (.reason, refusal.message))
+            return refusal
         }
     }
 }

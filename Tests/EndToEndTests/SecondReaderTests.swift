@@ -30,6 +30,8 @@ extension EndToEnd {
             #expect(lines.contains { $0.kind == "log" })
             #expect(lines.contains { $0.kind == "records" })
             #expect(lines.contains { $0.kind == "definition" && $0.name == "main" })
+            let authority = try #require(lines.last { $0.kind == "authority" })
+            #expect(authority.path?.contains("ca.key ca.pem identities/") == true, "\(authority.path ?? "")")
             let directory = agent.restoreDirectory + "/unstarted"
             try await fleet.restoreCommand("main", to: "immediate", on: agent, directory: directory).requireSuccess()
             var compared = 0

@@ -13,6 +13,7 @@ package struct AgentHome: Sendable {
         case tlsKey = "tls.key"
         case signingKey = "signing.key"
         case signingCertificate = "signing.cert"
+        case generation
         case lock
     }
 
@@ -92,6 +93,23 @@ package struct AgentHome: Sendable {
                 .notEnrolled, "the identity in '\(directory)' cannot be read: \(error); enrol into a new data directory"
             )
         }
+    }
+
+    /// The newest coordinator that this agent has met, by how often its repository was taken over.
+    ///
+    /// - Throws: `fileSystem` when what is remembered cannot be read.
+    package func generation() throws -> UInt64 {
+        guard try Files.exists(path(.generation)) else { return 0 }
+        let text = String(decoding: try Files.readFile(path(.generation)), as: UTF8.self)
+        guard let number = UInt64(text.prefix { $0 != "\n" }) else {
+            throw HoldfastError(.fileSystem, "\(path(.generation)) holds no number; move it away to go on without it")
+        }
+        return number
+    }
+
+    /// Remembers a newer coordinator; older ones are refused from now on.
+    package func remember(generation: UInt64) throws {
+        try Files.writeFileDurably(path(.generation), Bytes("\(generation)\n".utf8))
     }
 
     /// The fence of this process for log streams: higher than at every start before.

@@ -80,6 +80,12 @@ package final class AgentSession: Sendable {
             let stream = try await dialer.dial(identity)
             let channel = try await SecureChannel.dial(over: stream, hello: await greeting())
             guard case .reply(let reply) = channel.greeting else { return (nil, .connectionLost) }
+            do {
+                try await requireNewest(reply.generation ?? 1)
+            } catch {
+                channel.close()
+                throw error
+            }
             log.info("session.established", (.coordinator, channel.peerAddress), (.version, reply.software))
             return (channel, .greeted(reconnectCap: .seconds(Int(reply.reconnectCapSeconds))))
         } catch is CancellationError {
@@ -92,6 +98,21 @@ package final class AgentSession: Sendable {
             }
             log.warn("session.unreachable", (.reason, error.description))
             return (nil, .connectionLost)
+        }
+    }
+
+    /// Refuses a coordinator whose place another one has taken, which this agent has met.
+    private func requireNewest(_ generation: UInt64) async throws {
+        let home = home
+        try await BlockingThreads.shared.run {
+            let known = try home.generation()
+            guard generation >= known else {
+                throw HoldfastError(
+                    .coordinatorReplaced,
+                    "the coordinator at this address was replaced by another one, which this agent has met; give the new "
+                        + "one's address with --coordinator")
+            }
+            if generation > known { try home.remember(generation: generation) }
         }
     }
 

@@ -13,12 +13,17 @@ extension Authority {
     /// - Throws: `authorityUnusable` naming the file that cannot be used.
     package static func load(dataDirectory: String, clock: any WallClock) throws -> Authority {
         let paths = AuthorityPaths(dataDirectory: dataDirectory)
+        guard (try? Files.exists(paths.directory)) != false else {
+            throw HoldfastError(
+                .authorityUnusable,
+                "there is no authority in '\(dataDirectory)'; make one with 'holdfast-coordinator init'")
+        }
+        return try load(paths: paths, clock: clock)
+    }
+
+    /// Loads everything from where `paths` say. Blocks.
+    static func load(paths: AuthorityPaths, clock: any WallClock) throws -> Authority {
         do {
-            guard try Files.exists(paths.directory) else {
-                throw HoldfastError(
-                    .authorityUnusable,
-                    "there is no authority in '\(dataDirectory)'; make one with 'holdfast-coordinator init'")
-            }
             let keys = try AuthorityKeys(paths: paths, now: clock.now())
             return try Authority(keys: keys, paths: paths, state: state(paths), clock: clock)
         } catch let error as SystemError {
@@ -73,8 +78,19 @@ extension AuthorityKeys {
             throw HoldfastError(.authorityUnusable, "signing.key is not the key that repository.hf names")
         }
         coordinator = CoordinatorID(sameBytesAs: signing.subject)
+        generation = try Self.generation(paths)
         siteKey = try Self.siteKey(paths, root)
         identity = try Self.identity(paths, issuer, now).identity
+    }
+
+    /// An authority that was not adopted says nothing of it.
+    private static func generation(_ paths: AuthorityPaths) throws -> UInt64 {
+        guard try Files.exists(paths.generation) else { return 1 }
+        let text = String(decoding: try Files.readFile(paths.generation), as: UTF8.self)
+        guard let number = UInt64(text.prefix { $0 != "\n" }), number > 0 else {
+            throw HoldfastError(.authorityUnusable, "'\(paths.generation)' holds no number")
+        }
+        return number
     }
 
     private static func secret(_ path: String) throws -> SecretBytes {

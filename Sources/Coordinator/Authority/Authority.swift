@@ -10,7 +10,10 @@ package final class Authority: Sendable {
     package let keys: AuthorityKeys
     let paths: AuthorityPaths
     private let state: Mutex<AuthorityState>
-    private let thread: DedicatedThread
+    let thread: DedicatedThread
+    /// Something changed since it was last asked; for one listener.
+    let changes: AsyncStream<Void>
+    private let changed: AsyncStream<Void>.Continuation
     private let audit: AuditLog
     let clock: any WallClock
 
@@ -22,6 +25,7 @@ package final class Authority: Sendable {
         self.state = Mutex(state)
         self.clock = clock
         audit = AuditLog(path: paths.audit)
+        (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         thread = try DedicatedThread(name: "authority")
     }
 
@@ -43,6 +47,7 @@ package final class Authority: Sendable {
             do {
                 let value = try body(&next, audit)
                 state.withLock { $0 = next }
+                changed.yield()
                 return value
             } catch let error as SystemError {
                 throw HoldfastError(error, doing: "the authority cannot be written", code: .authorityUnusable)

@@ -37,20 +37,21 @@ package struct AuthorityCreation {
         let rootBytes = root.signed(with: recovery.signing)
 
         let paths = AuthorityPaths(directory: plan.dataDirectory + "/authority.new")
-        try makeDirectories(paths)
+        try Files.makeDirectories(plan.dataDirectory)
+        try paths.makeDirectories()
         try write(paths.authorityCertificate, PEM.encode([authority.certificate]))
         try write(paths.authorityKey, PEM.encode(authorityKey))
         try write(paths.signingKey, PEM.encode(signingKey))
         try write(paths.root, rootBytes)
         try write(paths.repository, Bytes((plan.repositoryDirectory + "\n").utf8))
-        try writeIdentity(paths, coordinator, authority)
+        try paths.writeIdentity(of: coordinator, authority, hostNames: plan.hostNames, now: now)
         if let site { try writeSiteKey(paths, site) }
         try writeRecoveryKey(recovery)
         try createStore(plan.repositoryDirectory, rootBytes)
         try OperatorProfile(plan: plan, authority: authority, now: now).write(operators: paths)
         try AuditLog(path: paths.audit).append(
             "authority.created", [("site", plan.site), ("repository", repository.description)], at: now)
-        try finish(paths)
+        try paths.finish(in: plan.dataDirectory)
         return .sha256(of: rootBytes)
     }
 
@@ -69,20 +70,6 @@ package struct AuthorityCreation {
             recoverySigningKey: recovery.signing.publicKey, siteKey: site?.publicKey,
             authorityCertificate: authority.certificate.derBytes, site: plan.site,
             coordinatorCertificate: certificate.signed(with: authorityKey))
-    }
-
-    private func writeIdentity(
-        _ paths: AuthorityPaths, _ coordinator: CoordinatorID, _ authority: CertificateAuthority
-    ) throws {
-        let key = Ed25519PrivateKey.generate()
-        let certificate = try authority.issue(
-            subject: CertificateSubject(
-                commonName: "Holdfast coordinator", identity: PeerIdentity.coordinatorPrefix + coordinator.description,
-                dnsNames: plan.hostNames),
-            publicKey: key.publicKey, notBefore: start, notAfter: now.advanced(by: CertificateTerms.connection),
-            usage: .server)
-        try write(paths.certificate, PEM.encode([certificate]))
-        try write(paths.key, PEM.encode(key))
     }
 
     private func writeSiteKey(_ paths: AuthorityPaths, _ site: X25519PrivateKey) throws {
@@ -116,29 +103,11 @@ extension AuthorityCreation {
         }
     }
 
-    private func makeDirectories(_ paths: AuthorityPaths) throws {
-        try Files.makeDirectories(plan.dataDirectory)
-        try Files.removeTree(paths.directory)
-        for directory in [paths.directory, paths.identities, paths.operators, paths.tokens] {
-            try Files.makeDirectories(directory, mode: 0o700)
-        }
-    }
-
-    private func finish(_ paths: AuthorityPaths) throws {
-        try Files.syncTree(paths.directory)
-        try Files.renameExclusively(paths.directory, to: plan.dataDirectory + "/authority")
-        try Files.syncDirectory(plan.dataDirectory)
-    }
-
     private func write(_ path: String, _ bytes: Bytes) throws {
         try Files.createOnly(path, bytes, mode: 0o600)
     }
 
     private func write(_ path: String, _ secret: SecretBytes) throws {
-        try secret.withUnsafeBytes { bytes in
-            let file = try NewFile(path, mode: 0o600)
-            try Files.writeAll(file.descriptor, bytes)
-            try file.publish()
-        }
+        try AuthorityPaths.write(path, secret)
     }
 }

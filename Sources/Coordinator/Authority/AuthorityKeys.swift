@@ -10,6 +10,8 @@ package struct AuthorityKeys: Sendable {
     /// Where the repository is.
     package let repositoryPath: String
     package let coordinator: CoordinatorID
+    /// How often the repository was taken over by a new coordinator, and 1.
+    package let generation: UInt64
     /// Signs records of upkeep chains.
     package let signingKey: Ed25519PrivateKey
     /// What the listener shows.

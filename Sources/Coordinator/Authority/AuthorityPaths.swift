@@ -25,6 +25,8 @@ struct AuthorityPaths: Sendable {
     var root: String { directory + "/repository.hf" }
     /// Where the repository is.
     var repository: String { directory + "/repository" }
+    /// How often the repository was taken over by a new coordinator, and 1.
+    var generation: String { directory + "/generation" }
     var identities: String { directory + "/identities" }
     var operators: String { directory + "/operators" }
     var tokens: String { directory + "/tokens" }

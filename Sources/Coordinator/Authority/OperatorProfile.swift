@@ -17,7 +17,7 @@ struct OperatorProfile {
             publicKey: key.publicKey, notBefore: now.advanced(by: .zero - CertificateTerms.allowance),
             notAfter: now.advanced(by: CertificateTerms.operatorProfile), usage: .client)
         let person = OperatorIdentity(name: plan.person, certificate: certificate.sha256.hexString, created: now)
-        try Files.createOnly(paths.operatorFile(plan.person), person.file.bytes, mode: 0o600)
+        try Files.writeFileDurably(paths.operatorFile(plan.person), person.file.bytes, mode: 0o600)
 
         let directory = plan.profileDirectory
         try Files.makeDirectories(directory, mode: 0o700)

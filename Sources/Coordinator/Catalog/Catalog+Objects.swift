@@ -4,14 +4,7 @@ package import Protocol
 extension Catalog {
     /// Notes an object that is durable in the repository.
     package func put(_ object: StoredObject, at time: Timestamp) async throws {
-        try await write { database in
-            try database.run(
-                "INSERT OR IGNORE INTO objects (name, source, length, digest, stored) VALUES (?, ?, ?, ?, ?)",
-                [
-                    .text(object.name.path), SQLValue(object.source), SQLValue(object.length),
-                    .blob(object.digest.bytes), SQLValue(time),
-                ])
-        }
+        try await write { try $0.put(object, at: time) }
     }
 
     /// What is known of the named objects; those never taken in are absent.
@@ -59,6 +52,16 @@ extension SQLRow {
 }
 
 extension SQLiteDatabase {
+    /// Notes an object; one that is known stays as it is.
+    func put(_ object: StoredObject, at time: Timestamp) throws(SQLiteError) {
+        try run(
+            "INSERT OR IGNORE INTO objects (name, source, length, digest, stored) VALUES (?, ?, ?, ?, ?)",
+            [
+                .text(object.name.path), SQLValue(object.source), SQLValue(object.length),
+                .blob(object.digest.bytes), SQLValue(time),
+            ])
+    }
+
     /// Moves a chain's head; part of the transaction that notes the record's facts.
     func move(_ head: HeadEntry) throws(SQLiteError) {
         try run(

@@ -32,6 +32,12 @@ package final class SQLiteDatabase: @unchecked Sendable {
     /// How long a lock held by another process (a report being read) is waited for.
     private static let busyMilliseconds: Int32 = 5000
 
+    /// Lets go of all prepared statements, so that an attached file can be detached.
+    package func forgetStatements() {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        statements = [:]
+    }
+
     /// Runs several statements without parameters.
     package func script(_ sql: String) throws(SQLiteError) {
         let code = sqlite3_exec(connection, sql, nil, nil, nil)

@@ -72,6 +72,9 @@ package final class FactIntake: Sendable {
             metadata: commit.metadata, attempt: commit.attempt, sequence: record.body.sequence, record: record.bytes)
     }
 
+    /// Reads anew what it knows, when it is needed next.
+    package func forget() { known.withLock { $0 = [:] } }
+
     /// What the repository holds of a source; only what is new since the last question is read.
     package func holdings(of source: SourceID) async throws -> Holdings {
         var holdings = known.withLock { $0[source] } ?? Holdings(source: source)

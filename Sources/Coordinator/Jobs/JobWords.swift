@@ -46,6 +46,7 @@ extension JobKind {
         case .verify: "verify"
         case .flush: "flush"
         case .check: "check"
+        case .rebuild: "rebuild"
         }
     }
 }

@@ -94,6 +94,7 @@ extension Operations {
         var entry = try await source(request.name)
         guard entry.paused != request.paused else { return Done() }
         entry.paused = request.paused
+        entry.definition = try await records.define(entry)
         try await catalog.put(entry)
         try await authority.note(
             request.paused ? "source.paused" : "source.resumed", [("source", entry.name), ("by", person)])

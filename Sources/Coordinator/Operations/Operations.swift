@@ -13,6 +13,7 @@ package struct Operations: Sendable {
     let assignments: AssignmentDesk
     let handovers: Handovers
     let verifier: Verifier
+    package let rebuilder: CatalogRebuilder
     let details: LogDetailsReader
     let spool: Spool
     let clock: any WallClock
@@ -21,7 +22,7 @@ package struct Operations: Sendable {
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
         records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
-        details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
+        rebuilder: CatalogRebuilder, details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -32,6 +33,7 @@ package struct Operations: Sendable {
         self.assignments = assignments
         self.handovers = handovers
         self.verifier = verifier
+        self.rebuilder = rebuilder
         self.details = details
         self.spool = spool
         self.clock = clock

@@ -26,6 +26,8 @@ struct OperatorConversations: Sendable {
 
     private func answerMore(_ conversation: Conversation, _ person: String) async throws {
         switch conversation.request.kind {
+        case .opCatalogRebuild:
+            try await conversation.answer { (_: OpCatalogRebuild) in try await operations.rebuildCatalog(by: person) }
         case .opSourceAdd: try await conversation.answer { try await operations.addSource($0, by: person) }
         case .opSourceEdit: try await conversation.answer { try await operations.editSource($0, by: person) }
         case .opSourceList: try await conversation.answer { (_: OpSourceList) in try await operations.sources() }

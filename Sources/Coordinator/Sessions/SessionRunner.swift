@@ -60,7 +60,8 @@ struct SessionRunner: Sendable {
     private func reply(_ version: UInt32) -> HelloReply {
         HelloReply(
             version: version, software: Software.name, serverTime: clock.now(),
-            reconnectCapSeconds: SessionLimits.reconnectCapSeconds, siteName: authority.keys.root.site)
+            reconnectCapSeconds: SessionLimits.reconnectCapSeconds, siteName: authority.keys.root.site,
+            generation: authority.keys.generation)
     }
 
     private func runAgent(

@@ -87,22 +87,3 @@ package struct SourceRecords: Sendable {
         return number
     }
 }
-
-extension SourceEntry {
-    /// What the sealed definition says.
-    func definitionContent(members: [MemberEntry]) -> SourceDefinition {
-        var facts = [
-            EngineFact(name: "connection", value: connection), EngineFact(name: "readers", value: String(readers)),
-            EngineFact(name: "compress", value: compress), EngineFact(name: "agent", value: agent.description),
-        ]
-        if let passwordFile { facts.append(EngineFact(name: "password-file", value: passwordFile)) }
-        if let maxRate { facts.append(EngineFact(name: "max-rate", value: String(maxRate))) }
-        facts.append(EngineFact(name: "slot-limit", value: slotLimit.map { String($0) } ?? "none"))
-        facts.append(EngineFact(name: "log-mode", value: logMode.rawValue))
-        facts.append(EngineFact(name: "state", value: paused ? "paused" : state.rawValue))
-        for member in members where member.state == .active {
-            facts.append(EngineFact(name: "member \(member.agent)", value: member.connection))
-        }
-        return SourceDefinition(name: name, engine: engine, facts: facts)
-    }
-}

@@ -47,6 +47,9 @@ package final class UpkeepChain: Sendable {
         }
     }
 
+    /// Reads anew what it knows, when it is needed next.
+    package func forget() { states.withLock { $0 = [:] } }
+
     /// Whether the chain says that this agent's key counts now.
     package func isMember(_ agent: AgentID, of source: SourceID) async throws -> Bool {
         try await membership(of: source).current.contains { $0.subject == WriterID(agent) }

@@ -29,6 +29,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case authorityUnusable = 223
     case authorityExists = 224
     case malformedMessage = 225
+    case coordinatorReplaced = 226
     case rolledBack = 240
     case notEnrolled = 241
     case enrolmentFailed = 242
@@ -36,6 +37,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
 
     // 3xx: repository, sealing, verify.
     case repositoryUnusable = 301
+    case adoptionFailed = 302
     case recoveryKeyRefused = 303
 
     // 4xx: engines, backup, log.
@@ -91,6 +93,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case spoolFull = 616
     case spoolFailed = 617
     case foreignMember = 618
+    case rebuildRefused = 619
 
     // 7xx: the operator's command.
     case profile = 701

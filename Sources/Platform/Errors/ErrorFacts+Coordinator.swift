@@ -58,6 +58,11 @@ extension ErrorFacts {
             "The members of a source are the servers of one cluster: its primary and its standbys, which all have its "
                 + "system identifier. The message names both identifiers. Protect another cluster as a source of its own."
         ),
+        .rebuildRefused: .init(
+            "the catalogue cannot be made anew", .failed,
+            "Nothing was changed. Either the repository holds less than the catalogue knows of it, and then the catalogue is "
+                + "what is left to tell: see `holdfast verify`; or the settings of a source can be opened with the recovery "
+                + "key alone: stop the coordinator and run `holdfast-coordinator rebuild --recovery-key FILE`."),
         .spoolFull: .init(
             "the coordinator's spool is full", .tryAgain,
             "The tail of the log is kept on the coordinator's disk until the repository has it. There is as much of it as "

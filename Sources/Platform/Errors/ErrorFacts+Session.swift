@@ -39,6 +39,10 @@ extension ErrorFacts {
         .authorityExists: .init(
             "there is an authority or a repository already", .refused,
             "`init` never replaces anything. Choose empty directories, or use what is there."),
+        .coordinatorReplaced: .init(
+            "another coordinator has taken over", .refused,
+            "The repository has been adopted by a new coordinator (`holdfast-coordinator init --adopt`). The former one "
+                + "stops, and agents that have met the new one refuse it. Stop its service for good."),
         .malformedMessage: .init(
             "the other side sent something that is no message", .refused,
             "The bytes received do not follow the protocol, or break one of its limits. Use matching versions on "

@@ -2,6 +2,14 @@ extension ObjectName {
     /// The root of the repository.
     package static let root = ObjectName(.root)
 
+    /// Where the sealed copies of the authority lie, with a slash at its end.
+    package static let authorityFolder = "authority/"
+
+    /// A sealed copy of the coordinator's authority.
+    package static func authority(_ epoch: UInt64) -> ObjectName {
+        ObjectName(.authority(epoch: epoch))
+    }
+
     /// A record of one of the source's chains.
     package static func record(_ source: SourceID, _ chain: ChainName, _ sequence: UInt64) -> ObjectName {
         ObjectName(.record(source, chain, sequence: sequence))

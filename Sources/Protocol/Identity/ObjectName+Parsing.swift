@@ -8,6 +8,9 @@ extension ObjectName.Parts {
 
     private static func read(_ components: [Substring]) -> Self? {
         if components == ["repository.hf"] { return .root }
+        if components.count == 2, components[0] == "authority" {
+            return UInt64(components[1]).map { .authority(epoch: $0) }
+        }
         guard components.count >= 4, components[0] == "sources", let source = SourceID(String(components[1]))
         else { return nil }
         let rest = Array(components[3...])

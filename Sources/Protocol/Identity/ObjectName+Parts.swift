@@ -2,6 +2,8 @@ extension ObjectName {
     /// What a name says about its object.
     package enum Parts: Hashable, Sendable {
         case root
+        /// A sealed copy of the coordinator's authority, numbered from 1.
+        case authority(epoch: UInt64)
         case record(SourceID, ChainName, sequence: UInt64)
         case key(SourceID, KeyID, number: UInt64)
         case definition(SourceID, number: UInt64)
@@ -50,6 +52,7 @@ extension ObjectName.Parts {
     var path: String {
         switch self {
         case .root: "repository.hf"
+        case .authority(let epoch): ObjectName.authorityFolder + epoch.padded(digits: 10)
         case .record(let source, let chain, let sequence):
             ObjectName.folder(of: source) + "chain/\(chain)/" + sequence.padded(digits: 10)
         case .key(let source, let key, let number): ObjectName.folder(of: source) + "keys/\(key)/\(number)"

@@ -141,7 +141,7 @@ package struct Hello: Message, Hashable {
 /// The answer to ``Hello``; the connection is then open for both sides.
 package struct HelloReply: Message, Hashable {
     package static let kind = MessageKind.helloReply
-    package static let knownFields = FieldNumbers.upTo(6)
+    package static let knownFields = FieldNumbers.upTo(7)
 
     /// The version that both sides speak from now on.
     package var version: UInt32
@@ -152,11 +152,13 @@ package struct HelloReply: Message, Hashable {
     /// The longest pause between attempts to connect again.
     package var reconnectCapSeconds: UInt32
     package var siteName: String
+    /// How often the repository was taken over by a new coordinator, and 1: an agent that met a later one refuses this.
+    package var generation: UInt64?
 
     /// The message with these parts.
     package init(
         version: UInt32, software: String, capabilities: [String] = [], serverTime: Timestamp,
-        reconnectCapSeconds: UInt32, siteName: String
+        reconnectCapSeconds: UInt32, siteName: String, generation: UInt64? = nil
     ) {
         self.version = version
         self.software = software
@@ -164,6 +166,7 @@ package struct HelloReply: Message, Hashable {
         self.serverTime = serverTime
         self.reconnectCapSeconds = reconnectCapSeconds
         self.siteName = siteName
+        self.generation = generation
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -173,6 +176,7 @@ package struct HelloReply: Message, Hashable {
         serverTime = try fields.required(4)
         reconnectCapSeconds = try fields.required(5)
         siteName = try fields.required(6)
+        generation = try fields.optional(7)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -182,5 +186,6 @@ package struct HelloReply: Message, Hashable {
         fields.put(4, serverTime)
         fields.put(5, reconnectCapSeconds)
         fields.put(6, siteName)
+        fields.put(7, generation)
     }
 }

@@ -86,4 +86,5 @@ package struct MessageKind: RawRepresentable, Hashable, Sendable {
     package static let restorePlanReply = MessageKind(rawValue: 209)
     package static let opVerify = MessageKind(rawValue: 210)
     package static let opLogFlush = MessageKind(rawValue: 211)
+    package static let opCatalogRebuild = MessageKind(rawValue: 212)
 }

@@ -7,6 +7,8 @@ package enum JobKind: UInt8, CaseIterable, Hashable, WireValue {
     case verify = 3
     case flush = 4
     case check = 5
+    /// The catalogue is made anew from the repository.
+    case rebuild = 7
 }
 
 /// How far a job has come.

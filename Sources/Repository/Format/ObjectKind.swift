@@ -12,4 +12,6 @@ package enum ObjectKind: UInt64, CaseIterable, Sendable, WireValue {
     case evidence = 8
     /// A piece of log that lies in a coordinator's spool, never in the repository.
     case tail = 9
+    /// A copy of the coordinator's authority, within its signed envelope.
+    case authority = 10
 }

@@ -54,6 +54,11 @@ package struct ObjectPlace: Hashable, Sendable {
             self.init(
                 repository: repository, source: source, unit: UnitID(sameBytesAs: source),
                 attempt: Attempt(rawValue: 0), kind: .sourceDefinition, ordinal: number)
+        case .authority(let epoch):
+            // Of the whole repository, which stands where other objects name their source.
+            self.init(
+                repository: repository, source: SourceID(sameBytesAs: repository),
+                unit: UnitID(sameBytesAs: repository), attempt: Attempt(rawValue: 0), kind: .authority, ordinal: epoch)
         case .root, .record, .key, nil:
             return nil
         }

@@ -15,6 +15,9 @@ package struct SignedEnvelope: Sendable {
         static let certificate = Form(
             magic: Bytes("HFCERT".utf8) + [0, 1], context: Bytes("holdfast/certificate/v1".utf8) + [0],
             name: "signing certificate")
+        static let authority = Form(
+            magic: Bytes("HFAUTH".utf8) + [0, 1], context: Bytes("holdfast/authority/v1".utf8) + [0],
+            name: "copy of the authority")
     }
 
     /// All bytes, signature included.

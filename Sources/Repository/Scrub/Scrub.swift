@@ -47,6 +47,7 @@ package struct Scrub: Sendable {
             report.findings.append(try await rootFinding(error, chosen))
             return report
         }
+        if sources == nil { try await AuthorityScrub(reader: reader).run(&report) }
         report.isFreshnessProven = !chosen.isEmpty
         for source in chosen {
             let heads = heads.filter { $0.source == source }

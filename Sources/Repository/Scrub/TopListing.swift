@@ -17,6 +17,8 @@ struct TopListing: Sendable {
                 listing.sources.append(source)
                 // "0" is the character behind "/": no path of the source is greater.
                 after = "sources/\(source)0"
+            } else if case .authority(let epoch)? = entry.name?.parts, epoch > 0 {
+                continue
             } else if entry.path != ObjectName.root.path {
                 listing.unexpected.append(entry.path)
             }

@@ -14,7 +14,8 @@ final class OperationsBench: Sendable {
     let operations: Operations
     let desk: JobDesk
     let handovers: Handovers
-    private let folder: TemporaryFolder
+    let reader: RepositoryReader
+    let folder: TemporaryFolder
     private let clock = ManualWallClock()
 
     init() async throws {
@@ -28,7 +29,7 @@ final class OperationsBench: Sendable {
         let keys = authority.keys
         let store = try LocalStore.create(directory: folder.file("repository"))
         _ = try await store.create(.root, keys.rootBytes)
-        let reader = try await RepositoryReader(opening: store)
+        reader = try await RepositoryReader(opening: store)
         catalog = try Catalog(path: folder.file("catalog.sqlite"))
         let (fleet, chores) = (Fleet(clock: clock), Chores())
         desk = JobDesk(catalog: catalog, fleet: fleet, chores: chores, clock: clock, log: .silent)
@@ -51,6 +52,9 @@ final class OperationsBench: Sendable {
             verifier: Verifier(
                 store: store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores, clock: clock,
                 log: .silent),
+            rebuilder: CatalogRebuilder(
+                reader: reader, keys: keys, catalog: catalog, path: folder.file("catalog.rebuild"), upkeep: upkeep,
+                facts: facts, assignments: assignments, desk: desk, chores: chores, clock: clock, log: .silent),
             details: LogDetailsReader(
                 store: store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: .silent),
             spool: try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent),

@@ -15,6 +15,7 @@ from pathlib import Path
 import lz4.block
 import zstandard
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -364,6 +365,32 @@ def unframe(plain):
         pieces.append(decode(codec, plain[at : at + stored], length))
         at += stored
 
+# Section 11.
+
+def copies_of_the_authority(folder, root, private):
+    body, signed, signature = framed(root.one(9), b"HFCERT\0\1", 64)
+    authority = x509.load_der_x509_certificate(root.one(7)).public_key()
+    authority.verify(signature, b"holdfast/certificate/v1\0" + signed)
+    coordinator = Ed25519PublicKey.from_public_bytes(Fields(body).one(5))
+    for epoch, path in enumerate(sorted(folder.iterdir()) if folder.exists() else [], 1):
+        check(path.name == f"{epoch:010}", f"a copy of the authority is missing before {path}")
+        body, signed, signature = framed(path.read_bytes(), b"HFAUTH\0\1", 64)
+        coordinator.verify(signature, b"holdfast/authority/v1\0" + signed)
+        copy = Fields(body)
+        check([copy.one(1), copy.one(2)] == [root.one(1), epoch], f"{path} is another copy")
+        vault = Vault(root.one(1), root.one(1), private)
+        entry = copy.nested(6)[0]
+        check(len(entry.nested(3)) == 1, "a copy of the authority is sealed to somebody else too")
+        vault.add(entry)
+        plain = vault.open(copy.one(7), root.one(1), 0, 10, epoch)
+        files = {item.one(1).decode(): item.one(2) for item in Fields(plain).nested(1)}
+        check(list(files) == sorted(files), "the files of the authority are not in their order")
+        key = serialization.load_pem_private_key(files["signing.key"], None)
+        check(key.public_key().public_bytes_raw() == coordinator.public_bytes_raw(), "signing.key is another")
+        info = b"holdfast/authority-fingerprint/v1\0" + sha256(plain)
+        check(copy.one(5) == HKDFExpand(SHA256(), 32, info).derive(key.private_bytes_raw()), "another fingerprint")
+        say(kind="authority", source=uuid(root.one(1)), name=str(epoch), path=" ".join(files))
+
 def main(repository, key_file):
     lines = [line.strip() for line in Path(key_file).read_text().splitlines() if line.strip()]
     check(lines[0] == "holdfast-recovery-key-v1", "not a recovery key")
@@ -374,6 +401,7 @@ def main(repository, key_file):
     Ed25519PublicKey.from_public_bytes(root.one(4)).verify(signature, signed)
     check(uuid(root.one(1)) == key["repository"], "the key is that of another repository")
     check(private.public_key().public_bytes_raw() == root.one(3), "the key is not that of the root")
+    copies_of_the_authority(Path(repository) / "authority", root, private)
     for folder in sorted((Path(repository) / "sources").iterdir()):
         Source(folder, root, private).run()
 

@@ -26,6 +26,12 @@ package final class FleetProcess: Sendable {
         running.withLock { $0?.signal(SIGKILL) }
     }
 
+    /// The same program with more arguments; it does not run yet.
+    package func with(arguments more: [String]) -> FleetProcess {
+        FleetProcess(
+            program: program, arguments: arguments + more, environment: environment, user: user, logFile: logFile)
+    }
+
     /// Starts it, with the environment variable of the fault points set to `fault`; it ends with the test process,
     /// whichever way that ends.
     package func start(fault: String? = nil) async throws {
