@@ -107,8 +107,18 @@ package struct AgentHome: Sendable {
         return number
     }
 
-    /// Remembers a newer coordinator; older ones are refused from now on.
-    package func remember(generation: UInt64) throws {
+    /// Passes for the newest coordinator that this agent has met, and for newer ones, which it remembers.
+    ///
+    /// - Throws: `coordinatorReplaced` for one whose place another one has taken.
+    package func requireNewest(generation: UInt64) throws {
+        let known = try self.generation()
+        guard generation >= known else {
+            throw HoldfastError(
+                .coordinatorReplaced,
+                "the coordinator at this address was replaced by another one, which this agent has met; give the new one's "
+                    + "address with --coordinator")
+        }
+        guard generation > known else { return }
         try Files.writeFileDurably(path(.generation), Bytes("\(generation)\n".utf8))
     }
 

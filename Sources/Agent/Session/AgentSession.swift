@@ -81,7 +81,8 @@ package final class AgentSession: Sendable {
             let channel = try await SecureChannel.dial(over: stream, hello: await greeting())
             guard case .reply(let reply) = channel.greeting else { return (nil, .connectionLost) }
             do {
-                try await requireNewest(reply.generation ?? 1)
+                let home = home
+                try await BlockingThreads.shared.run { try home.requireNewest(generation: reply.generation ?? 1) }
             } catch {
                 channel.close()
                 throw error
@@ -98,21 +99,6 @@ package final class AgentSession: Sendable {
             }
             log.warn("session.unreachable", (.reason, error.description))
             return (nil, .connectionLost)
-        }
-    }
-
-    /// Refuses a coordinator whose place another one has taken, which this agent has met.
-    private func requireNewest(_ generation: UInt64) async throws {
-        let home = home
-        try await BlockingThreads.shared.run {
-            let known = try home.generation()
-            guard generation >= known else {
-                throw HoldfastError(
-                    .coordinatorReplaced,
-                    "the coordinator at this address was replaced by another one, which this agent has met; give the new "
-                        + "one's address with --coordinator")
-            }
-            if generation > known { try home.remember(generation: generation) }
         }
     }
 

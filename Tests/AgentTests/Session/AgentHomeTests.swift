@@ -22,6 +22,16 @@ import Testing
         }
     }
 
+    @Test func aCoordinatorThatWasReplacedIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let home = AgentHome(directory: folder.path)
+        #expect(try home.generation() == 0)
+        for generation: UInt64 in [1, 1, 2, 2] { try home.requireNewest(generation: generation) }
+        let error = #expect(throws: HoldfastError.self) { try home.requireNewest(generation: 1) }
+        #expect(error?.code == .coordinatorReplaced)
+        #expect(try AgentHome(directory: folder.path).generation() == 2)
+    }
+
     @Test func aMissingOrMixedIdentityIsRefused() throws {
         let folder = try TemporaryFolder()
         let home = AgentHome(directory: folder.path)

@@ -72,6 +72,23 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeCopiedIsToldOfUntilItIs() async throws {
+        let bench = try await OperationsBench()
+        let copies = Self.copies(bench)
+        let obstacle = bench.folder.file("repository/authority")
+        try Files.createOnly(obstacle, [1])
+        let running = Task { await copies.run() }
+        defer { running.cancel() }
+        func findings() async throws -> [String] { try await bench.catalog.openFindings(limit: 9).map(\.kind) }
+        #expect(try await eventually { try await findings() == [AuthorityCopies.finding] })
+        try Files.remove(obstacle)
+        #expect(try await eventually(within: .seconds(20)) { try await findings().isEmpty })
+        #expect(try await bench.reader.authorityEpochs() == [1])
+        // From then on each change is copied by itself.
+        _ = try await bench.enrol("db1")
+        #expect(try await eventually { try await bench.reader.authorityEpochs().first ?? 1 > 1 })
+    }
+
     @Test func verificationKnowsThem() async throws {
         let bench = try await OperationsBench()
         let copies = Self.copies(bench)
