@@ -12,4 +12,13 @@ import Testing
     func whenACommitWaitsForUs(text: String, wait: StandbyNames.Wait) {
         #expect(StandbyNames(text).wait(for: "us") == wait)
     }
+
+    @Test(arguments: [
+        ("", "us"), ("db2", "FIRST 2 (us, db2)"), ("FIRST 2 (a, b_3)", "FIRST 3 (us, a, b_3)"),
+        (#"ANY 1 ("db-2", "Any")"#, #"FIRST 2 (us, "db-2", "Any")"#), (#""2""#, #"FIRST 2 (us, "2")"#),
+    ])
+    func whatIsAskedForKeepsTheOthers(text: String, value: String) {
+        #expect(StandbyNames(text).adding("us") == value)
+        #expect(StandbyNames(value).wait(for: "us") != .sometimes && StandbyNames(value).wait(for: "us") != .never)
+    }
 }

@@ -31,13 +31,10 @@ extension ServerReport {
                 Self.text(standbys.wait(for: streamName), count: standbys.count)
                     + "; at local and off they do not wait (\(present))")
         case (true, false, false):
-            let all = standbys.names + [streamName]
-            let more =
-                all.count > 1 ? ", beside what it names already, such as ANY 1 (\(all.joined(separator: ", ")))" : ""
             return Requirement(
                 name, .warning,
                 "the source's log mode is synchronous, but it does not name our stream, so no commit waits for us",
-                remedy: "ALTER SYSTEM SET \(name) = '\(streamName)'; SELECT pg_reload_conf();\(more)")
+                remedy: "ALTER SYSTEM SET \(name) = '\(standbys.adding(streamName))'; SELECT pg_reload_conf();")
         }
     }
 

@@ -43,6 +43,20 @@ package struct StandbyNames: Equatable, Sendable {
         return !isQuorum && place < count ? .whileConnected : .sometimes
     }
 
+    /// The value that makes commits wait for the standby called `name` beside as many others as before.
+    package func adding(_ name: String) -> String {
+        guard !names.isEmpty else { return name }
+        let all = [name] + names.map { Self.isPlain($0) ? $0 : "\"\($0)\"" }
+        return "FIRST \(count + 1) (\(all.joined(separator: ", ")))"
+    }
+
+    /// Whether the server reads the name as it is without quotes.
+    private static func isPlain(_ name: String) -> Bool {
+        guard name != "*", let first = name.utf8.first else { return true }
+        let isPlain = name.utf8.allSatisfy { $0 == 0x5F || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+        return isPlain && !(0x30...0x39).contains(first) && name != "first" && name != "any"
+    }
+
     /// The words before the parenthesis, if there is one, and the names.
     private static func split(_ text: String) -> (head: [String], names: [String]) {
         var (head, words): ([String], [String]) = ([], [])
