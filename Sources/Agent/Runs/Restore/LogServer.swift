@@ -1,5 +1,6 @@
 import Platform
 import Protocol
+import Synchronization
 
 /// Serves log to the commands that a recovering server runs, over a socket in the data directory.
 final class LogServer: Sendable {
@@ -13,6 +14,8 @@ final class LogServer: Sendable {
     private let segmentSize: UInt64
     private let users: Set<UInt32>
     private let meter: RunMeter
+    /// The last segment in the log's order that was sent.
+    private let furthest = Mutex("")
 
     /// Opens the socket in `root`. Blocks.
     ///
@@ -91,7 +94,15 @@ final class LogServer: Sendable {
             try await socket.write(piece)
             offset += UInt64(count)
         }
-        meter.add(bytes: Int(clamping: segmentSize), items: 1)
+        if isNew(name) { meter.add(bytes: Int(clamping: segmentSize), items: 1) }
+    }
+
+    /// The server asks for some segments twice; names sort as the log runs.
+    private func isNew(_ name: String) -> Bool {
+        furthest.withLock { furthest in
+            defer { furthest = max(furthest, name) }
+            return name > furthest
+        }
     }
 
     private static func readName(_ socket: Socket) async throws -> String {
