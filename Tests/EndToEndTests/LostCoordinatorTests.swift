@@ -67,9 +67,11 @@ extension EndToEnd {
             let foreign = scene.fleet.folder.file("config/foreign.key")
             // The right repository, but the halves swapped.
             let lines = own.split(separator: "\n").map(String.init)
-            let swapped = [lines[0], lines[1]] + [
-                lines[2].replacing("sealing", with: "signing"), lines[3].replacing("signing", with: "sealing"),
-            ].reversed()
+            let swapped =
+                [lines[0], lines[1]]
+                + [
+                    lines[2].replacing("sealing", with: "signing"), lines[3].replacing("signing", with: "sealing"),
+                ].reversed()
             let ours = lines[1].dropFirst("repository: ".count)
             let texts = [
                 (swapped.joined(separator: "\n") + "\n", "made with another key"),

@@ -22,6 +22,9 @@ struct SpoolReading: Sendable {
                 try Self.cut(last.file, to: last.content.whole)
                 contents[contents.count - 1].content.length = last.content.whole
             }
+            // A killed process may have written what it never synced; what counts from now on must outlast the power.
+            if let last = contents.last { try Files.sync(try Files.open(last.file.path, O_RDWR), path: last.file.path) }
+            try Files.syncDirectory(directory)
         } catch {
             throw HoldfastError(error, doing: "the spool '\(directory)' cannot be read")
         }

@@ -67,7 +67,9 @@ package struct SpoolUpkeep: Sendable {
         let holds = await holds()
         for source in Set(spool.tails.map(\.source)) {
             guard let entry = try await catalog.source(source) else {
-                spool.drop(source)
+                // An older copy of the catalogue may have been put back: what the spool alone has goes last.
+                log.warn("spool.unknown-source", (.source, source.description))
+                spool.end(source)
                 continue
             }
             if entry.isRemoved { spool.end(source) }

@@ -22,18 +22,14 @@ struct CoordinatorDelivery: RestoreDelivery {
         _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
         _ sink: @escaping @Sendable ([TailSlice]) async throws -> LSN
     ) async throws {
+        // What the sink has taken stays taken when the connection is lost.
         var position = range.lowerBound
-        while position < range.upperBound {
-            let begun = position
-            position = try await link.repeating { channel in
-                var position = begun
-                let request = GetTail(
-                    job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
-                let stream = try await channel.open(request, end: true)
-                while position < range.upperBound {
-                    position = try await sink(try await stream.expect(TailSlices.self).slices)
-                }
-                return position
+        try await link.repeating { channel in
+            guard position < range.upperBound else { return }
+            let request = GetTail(job: job, branch: branch, timeline: timeline, from: position, to: range.upperBound)
+            let stream = try await channel.open(request, end: true)
+            while position < range.upperBound {
+                position = try await sink(try await stream.expect(TailSlices.self).slices)
             }
         }
     }

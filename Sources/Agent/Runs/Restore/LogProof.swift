@@ -33,6 +33,9 @@ struct LogProof {
         return log
     }
 
+    /// Bytes of log that a spool could hold at most; an order with more is a mistake or a lie.
+    static let tailLimit: UInt64 = 64 << 30
+
     /// Looks whether the ranges that were ordered can lead anywhere at all.
     private func checkOrder() throws(HoldfastError) -> Protocol.LogRange {
         let size = commit.segmentSize
@@ -49,7 +52,7 @@ struct LogProof {
         let isTailRight =
             switch (last.tailFrom, last.tailTo) {
             case (nil, nil): true
-            case (let from?, let to?): from < to && to == last.to
+            case (let from?, let to?): from < to && to == last.to && to.bytes(since: from) <= Self.tailLimit
             case (nil, _?), (_?, nil): false
             }
         guard isTailRight else {

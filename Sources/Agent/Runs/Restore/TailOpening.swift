@@ -54,10 +54,17 @@ struct TailOpening: Sendable {
     }
 
     private func plain(_ slice: SealedTailSlice, _ decoder: inout LogFrameDecoder) throws -> Bytes {
+        let length = slice.place.end.bytes(since: slice.place.start)
         var plain = Bytes()
-        try decoder.feed(try slice.open(with: keyring)) { plain += $0 }
+        try decoder.feed(try slice.open(with: keyring)) { piece in
+            // A small object may unpack to gigabytes.
+            guard UInt64(plain.count + piece.count) <= length else {
+                throw PipelineError("it holds more than the log up to \(slice.place.end)")
+            }
+            plain += piece
+        }
         try decoder.finish()
-        guard UInt64(plain.count) == slice.place.end.bytes(since: slice.place.start) else {
+        guard UInt64(plain.count) == length else {
             throw PipelineError("it holds \(plain.count) bytes, not those up to \(slice.place.end)")
         }
         return plain

@@ -25,6 +25,11 @@ extension ServerReport {
                 "it names our stream \(streamName), but the source's log mode is asynchronous: we never tell the server "
                     + "that log is flushed, so commits at remote_write, on and remote_apply wait for ever",
                 remedy: "holdfast source edit \(source) --log-mode synchronous; or take \(streamName) out of \(name)")
+        case (true, true, false) where standbys.count > standbys.names.count:
+            return Requirement(
+                name, .failure,
+                "it asks for \(standbys.count) standbys and names \(standbys.names.count), so commits wait for ever",
+                remedy: "name as many as it asks for, or ask for fewer")
         case (true, true, _), (true, false, true):
             return Requirement(
                 name, .met,
@@ -44,7 +49,9 @@ extension ServerReport {
         let durable = levels + "until the coordinator has their log on its disk"
         return switch wait {
         case .always, .never: durable
-        case .whileConnected: durable + "; while our stream is away the next standby takes its place"
+        case .whileConnected:
+            durable + "; while our stream is away the next standby takes its place, but while the coordinator alone is "
+                + "away they wait"
         case .sometimes:
             levels + "for \(count) of the standbys that it names, which need not be us: the newest of them may be "
                 + "there and not with the coordinator"
