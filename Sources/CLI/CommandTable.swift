@@ -12,6 +12,7 @@ enum CommandTable {
         BackupRunCommand.self, BackupListCommand.self, BackupShowCommand.self,
         JobListCommand.self, JobShowCommand.self, JobLogCommand.self, JobCancelCommand.self,
         RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self, CatalogRebuildCommand.self,
+        RecoveryKeyTestCommand.self,
         HelpErrorsCommand.self, VersionCommand.self,
     ]
 

@@ -9,8 +9,12 @@ struct LostCoordinatorScene {
     let key: String
     let record: TransactionRecord
 
-    /// Backs up a server with a tablespace, then takes coordinator, its data directory and the agent away.
-    static func with(_ body: (LostCoordinatorScene) async throws -> Void) async throws {
+    /// Backs up a server with a tablespace, then takes coordinator, its data directory and the agent away; `prepare` comes
+    /// before that, with the file of the recovery key.
+    static func with(
+        prepare: ((TestFleet, String) async throws -> Void)? = nil,
+        _ body: (LostCoordinatorScene) async throws -> Void
+    ) async throws {
         let options = PostgreSQLServer.Options(
             settings: ["max_prepared_transactions": "5"], tablespaces: ["fast"], isDebianLayout: true)
         try await PostgreSQLServer.with(options) { server in
@@ -26,6 +30,7 @@ struct LostCoordinatorScene {
                 let bytes = try Files.readFile(fleet.coordinatorData + "/holdfast-recovery.key")
                 try Files.writeFileDurably(key, bytes)
                 try Files.chmod(key, 0o644)
+                try await prepare?(fleet, key)
                 await agent.process.stop()
                 await fleet.coordinator.stop()
                 for lost in [fleet.coordinatorData, agent.dataDirectory] { try Files.removeTree(lost) }

@@ -6,7 +6,7 @@ extension EndToEnd {
     /// With the coordinator and all its data gone, repository and recovery key alone bring databases back.
     @Suite struct LostCoordinatorTests {
         @Test(.timeLimit(.minutes(6))) func repositoryAndRecoveryKeyAloneRestore() async throws {
-            try await LostCoordinatorScene.with { scene in
+            try await LostCoordinatorScene.with(prepare: Self.testKey) { scene in
                 let before = try scene.contents()
                 try await Self.restoreToAll(scene)
                 try await Self.layOut(scene)
@@ -14,6 +14,27 @@ extension EndToEnd {
                 #expect(try scene.contents() == before, "the repository is only read")
                 try await Self.meetDamage(scene)
             }
+        }
+
+        /// The key is tested while the coordinator lives; it says who passed, and reminds no more.
+        private static func testKey(_ fleet: TestFleet, _ key: String) async throws {
+            func reminds() async throws -> Bool {
+                try await fleet.ask("status")["findings"]?.text.contains("recovery-key test") == true
+            }
+            #expect(try await reminds())
+            let foreign = fleet.folder.file("config/other.key")
+            let own = String(decoding: try Files.readFile(key), as: UTF8.self)
+            let wrong = own.replacing("signing: ", with: "signing: 00").split(separator: "\n").map { $0.prefix(73) }
+            try Files.writeFileDurably(foreign, Bytes(wrong.joined(separator: "\n").utf8))
+            try Files.chmod(foreign, 0o644)
+            let refused = try await fleet.command("recovery-key", "test", "--file", foreign)
+            #expect(refused.status == .exited(4) && refused.errorText.contains("HF-303"), "\(refused.errorText)")
+            #expect(try await reminds())
+            let passed = try await fleet.command("recovery-key", "test", "--file", key)
+            #expect(passed.isSuccess && passed.outputText.contains("'main'"), "\(passed.errorText)")
+            #expect(try await !reminds())
+            let audit = try Files.readFile(fleet.coordinatorData + "/authority/audit.log")
+            #expect(String(decoding: audit, as: UTF8.self).contains("recovery-key.passed"))
         }
 
         private static func restoreToAll(_ scene: LostCoordinatorScene) async throws {

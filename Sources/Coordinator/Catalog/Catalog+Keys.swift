@@ -21,6 +21,15 @@ extension Catalog {
         }
     }
 
+    /// The stored entry of one of a source's keys; nil when it has none.
+    package func anyKey(of source: SourceID) async throws -> Bytes? {
+        try await read { database in
+            try database.rows("SELECT entry FROM keys WHERE source = ? LIMIT 1", [SQLValue(source)]) {
+                try $0.blob("entry")
+            }.first
+        }
+    }
+
     /// The next value of a counter that survives restarts.
     package func next(_ counter: String) async throws -> UInt64 {
         try await write { database in

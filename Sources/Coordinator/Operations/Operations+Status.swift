@@ -21,7 +21,8 @@ extension Operations {
         return StatusReport(
             time: now, site: authority.keys.root.site, software: Software.name, agents: try await agentRows(),
             sources: sources, repository: repositoryRow(),
-            findings: findings.filter { $0.source == nil }.map { row($0, names) })
+            findings: findings.filter { $0.source == nil }.map { row($0, names) }
+                + [try await recoveryKeyFinding(at: now)].compactMap(\.self))
     }
 
     private func status(

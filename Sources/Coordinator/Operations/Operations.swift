@@ -18,6 +18,7 @@ package struct Operations: Sendable {
     let spool: Spool
     let clock: any WallClock
     let log: Log
+    let recoveryKeys = RecoveryKeyChallenges()
 
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,

@@ -37,6 +37,10 @@ struct OperatorConversations: Sendable {
         case .opMemberAdd: try await conversation.answer { try await operations.addMember($0, by: person) }
         case .opMemberRemove: try await conversation.answer { try await operations.removeMember($0, by: person) }
         case .opMemberList: try await conversation.answer { try await operations.members($0) }
+        case .opRecoveryKeyTest:
+            try await conversation.answer { (_: OpRecoveryKeyTest) in try await operations.testRecoveryKey(by: person) }
+        case .opRecoveryKeyProof:
+            try await conversation.answer { try await operations.proveRecoveryKey($0, by: person) }
         case .opJobList: try await conversation.answer { try await operations.jobs($0) }
         case .opJobShow: try await conversation.answer { try await operations.showJob($0) }
         case .opJobCancel: try await conversation.answer { try await operations.cancelJob($0, by: person) }

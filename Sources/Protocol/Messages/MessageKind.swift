@@ -87,4 +87,7 @@ package struct MessageKind: RawRepresentable, Hashable, Sendable {
     package static let opVerify = MessageKind(rawValue: 210)
     package static let opLogFlush = MessageKind(rawValue: 211)
     package static let opCatalogRebuild = MessageKind(rawValue: 212)
+    package static let opRecoveryKeyTest = MessageKind(rawValue: 214)
+    package static let recoveryKeyChallenge = MessageKind(rawValue: 215)
+    package static let opRecoveryKeyProof = MessageKind(rawValue: 216)
 }

@@ -15,6 +15,6 @@ package enum MessageTypes {
         OpJobList.self, JobList.self, OpJobShow.self, OpJobCancel.self, OpJobLog.self, JobLog.self, OpJobFollow.self,
         OpStatus.self, StatusReport.self, OpRestore.self, RestorePlanReply.self, OpVerify.self, OpLogFlush.self,
         MemberStatus.self, KeepPosition.self, OpMemberAdd.self, OpMemberRemove.self, OpMemberList.self,
-        MemberList.self,
+        MemberList.self, OpRecoveryKeyTest.self, RecoveryKeyChallenge.self, OpRecoveryKeyProof.self,
     ]
 }

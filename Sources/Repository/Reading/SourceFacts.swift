@@ -13,7 +13,7 @@ package struct SourceFacts: Sendable {
     package private(set) var definition: NamedReference?
     /// Chains that could not be read to their end; what stands before the fault counts.
     package private(set) var faults: [ChainName: ReadingError] = [:]
-    private var definitionNumber: UInt64 = 0
+    private var definitionNumber: UInt64?
 
     /// Nothing yet.
     init(source: SourceID, membership: MembershipView) {
@@ -46,7 +46,7 @@ package struct SourceFacts: Sendable {
         note(listing.keys)
         for object in listing.objects {
             guard case .definition(_, let number)? = ObjectName(source: source, relative: object.name)?.parts,
-                number > definitionNumber
+                definitionNumber.map({ number > $0 }) ?? true
             else { continue }
             (definition, definitionNumber) = (object, number)
         }

@@ -16,7 +16,7 @@ final class OperationsBench: Sendable {
     let handovers: Handovers
     let reader: RepositoryReader
     let folder: TemporaryFolder
-    private let clock = ManualWallClock()
+    let clock = ManualWallClock()
 
     init() async throws {
         folder = try TemporaryFolder()
@@ -60,6 +60,8 @@ final class OperationsBench: Sendable {
             spool: try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent),
             clock: clock, log: .silent)
     }
+
+    var recoveryKey: String { folder.file("recovery.key") }
 
     deinit {
         catalog.close()

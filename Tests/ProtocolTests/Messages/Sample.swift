@@ -32,6 +32,7 @@ struct Sample: CustomTestStringConvertible {
         operateRestore,
         order,
         members,
+        operateRecoveryKey,
     ].flatMap { $0 }
 
     static func identifier<Kind>(_ byte: UInt8) -> Identifier<Kind> {
