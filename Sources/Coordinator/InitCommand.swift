@@ -99,6 +99,7 @@ struct InitCommand {
 
                 The recovery key opens every backup and exists nowhere else. Move it away from this machine now, to two
                 places that do not burn together. Without it, and with this coordinator lost, no backup can be read.
+                Test the copies: holdfast recovery-key test --file F
                 """)
     }
 
