@@ -70,7 +70,7 @@ package struct AuthorityCopies: Sendable {
             now: clock.now())
         _ = try await reader.store.create(.authority(epoch), next.signed(with: keys.signingKey))
         FaultPoint.hit("authority.copied")
-        log.info("authority.copied", (.number, epoch))
+        log.info("authority.copy-stored", (.number, epoch))
         return true
     }
 
