@@ -80,7 +80,7 @@ package struct CatalogRebuilder: Sendable {
         try? await remove()
         try await forget()
         FaultPoint.hit("catalog.rebuilt")
-        log.notice("catalog.rebuilt", (.count, counts.records))
+        log.notice("catalog.made-anew", (.count, counts.records))
         return counts
     }
 
