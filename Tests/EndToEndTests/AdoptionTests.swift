@@ -7,36 +7,29 @@ extension EndToEnd {
     @Suite struct AdoptionTests {
         @Test(.timeLimit(.minutes(5)))
         func aNewCoordinatorTakesOverAndAgentsGoOn() async throws {
-            try await PostgreSQLServer.with { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    try await rows.write(5)
-                    let before = try #require(rows.marks.last)
-                    try await fleet.command("log", "flush", "main").requireSuccess()
-                    await agent.process.stop()
-                    let listing = try await FleetListing.text(fleet)
-                    let key = try await Self.loseCoordinator(fleet)
-                    // The database goes on while nobody is there.
-                    try await rows.write(5)
-                    let meanwhile = try #require(rows.marks.last)
-                    let port = try PostgreSQLServer.freePort()
-                    let adopted = try await fleet.adopt(recoveryKey: key, port: port)
-                    #expect(adopted.isSuccess, "\(adopted.outputText)\(adopted.errorText)")
-                    let coordinator = fleet.adopter(port: port)
-                    try await coordinator.start()
-                    try await fleet.waitForCoordinator()
-                    #expect(try await FleetListing.text(fleet) == listing)
-                    let moved = fleet.agent(agent, at: port)
-                    try await fleet.start(moved)
-                    try await Self.expectUnbroken(fleet, server, moved, &rows, [before, meanwhile])
-                    try await Self.expectFormerRefused(fleet, coordinator, moved)
-                    await moved.process.stop()
-                    await coordinator.stop()
-                }
+            try await BackedUpServer.with { server, fleet, agent, rows in
+                try await rows.write(5)
+                let before = try #require(rows.marks.last)
+                try await fleet.command("log", "flush", "main").requireSuccess()
+                await agent.process.stop()
+                let listing = try await FleetListing.text(fleet)
+                let key = try await Self.loseCoordinator(fleet)
+                // The database goes on while nobody is there.
+                try await rows.write(5)
+                let meanwhile = try #require(rows.marks.last)
+                let port = try PostgreSQLServer.freePort()
+                let adopted = try await fleet.adopt(recoveryKey: key, port: port)
+                #expect(adopted.isSuccess, "\(adopted.outputText)\(adopted.errorText)")
+                let coordinator = fleet.adopter(port: port)
+                try await coordinator.start()
+                try await fleet.waitForCoordinator()
+                #expect(try await FleetListing.text(fleet) == listing)
+                let moved = fleet.agent(agent, at: port)
+                try await fleet.start(moved)
+                try await Self.expectUnbroken(fleet, server, moved, &rows, [before, meanwhile])
+                try await Self.expectFormerRefused(fleet, coordinator, moved)
+                await moved.process.stop()
+                await coordinator.stop()
             }
         }
 

@@ -9,27 +9,20 @@ extension EndToEnd {
         func aDroppedSlotARemovedSegmentAndASnapshotPutBackAreToldApart() async throws {
             var options = PostgreSQLServer.Options()
             options.segmentMegabytes = 1
-            try await PostgreSQLServer.with(options) { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    try await Self.dropSlot(fleet, server, &rows)
-                    let early = try #require(rows.marks.last)
-                    try await Self.removeSegment(fleet, server, agent, &rows)
-                    let middle = try #require(rows.marks.last)
-                    try await Self.putSnapshotBack(fleet, server, agent, &rows)
-                    let late = try #require(rows.marks.last)
-                    #expect(try await fleet.sourceStatus("main")?["windows"]?.array?.count == 3)
-                    #expect(try await fleet.command("verify", "--repository", fleet.repository).isSuccess)
-                    for (mark, target) in [(early, early.time), (middle, middle.time), (late, "latest")] {
-                        let restored = try await fleet.restore("main", to: target, on: agent, like: server)
-                        #expect(try await CommittedRows.content(of: restored) == CommittedRows.expected(at: mark))
-                        try await restored.stop()
-                        try Files.removeTree(restored.directory)
-                    }
+            try await BackedUpServer.with(options) { server, fleet, agent, rows in
+                try await Self.dropSlot(fleet, server, &rows)
+                let early = try #require(rows.marks.last)
+                try await Self.removeSegment(fleet, server, agent, &rows)
+                let middle = try #require(rows.marks.last)
+                try await Self.putSnapshotBack(fleet, server, agent, &rows)
+                let late = try #require(rows.marks.last)
+                #expect(try await fleet.sourceStatus("main")?["windows"]?.array?.count == 3)
+                #expect(try await fleet.command("verify", "--repository", fleet.repository).isSuccess)
+                for (mark, target) in [(early, early.time), (middle, middle.time), (late, "latest")] {
+                    let restored = try await fleet.restore("main", to: target, on: agent, like: server)
+                    #expect(try await CommittedRows.content(of: restored) == CommittedRows.expected(at: mark))
+                    try await restored.stop()
+                    try Files.removeTree(restored.directory)
                 }
             }
         }

@@ -6,23 +6,16 @@ extension EndToEnd {
     /// The database writes log for a while that carries too little for a restore.
     @Suite struct LoweredLevelTests {
         @Test(.timeLimit(.minutes(3))) func theWindowEndsThereAndANewFullBeginsTheNext() async throws {
-            try await PostgreSQLServer.with(.init(settings: ["wal_keep_size": "512MB"])) { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    try await rows.write(5)
-                    let before = try #require(rows.marks.last)
-                    try await fleet.command("log", "flush", "main").requireSuccess()
-                    await agent.process.stop()
-                    try await Self.lowerAndRaise(server, &rows)
-                    try await fleet.start(agent)
-                    try await Self.expectAlarmAndNewBase(fleet, agent)
-                    try await rows.write(5)
-                    try await Self.expectWindows(fleet, server, agent, before, try #require(rows.marks.last))
-                }
+            try await BackedUpServer.with(.init(settings: ["wal_keep_size": "512MB"])) { server, fleet, agent, rows in
+                try await rows.write(5)
+                let before = try #require(rows.marks.last)
+                try await fleet.command("log", "flush", "main").requireSuccess()
+                await agent.process.stop()
+                try await Self.lowerAndRaise(server, &rows)
+                try await fleet.start(agent)
+                try await Self.expectAlarmAndNewBase(fleet, agent)
+                try await rows.write(5)
+                try await Self.expectWindows(fleet, server, agent, before, try #require(rows.marks.last))
             }
         }
 

@@ -7,25 +7,18 @@ extension EndToEnd {
     @Suite struct OtherClusterTests {
         @Test(.timeLimit(.minutes(2)))
         func anotherClusterInItsPlaceIsRefusedAndIsProtectedAsASourceOfItsOwn() async throws {
-            try await PostgreSQLServer.with { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    try await rows.write(5)
-                    try await fleet.command("log", "flush", "main").requireSuccess()
-                    let mark = try #require(rows.marks.last)
-                    await server.stop()
-                    let before = try Self.objects(fleet)
-                    try Files.rename(server.dataDirectory, to: server.file("kept"))
-                    try await server.replaceCluster()
-                    _ = try await server.grantRole()
-                    try await Self.expectRefusal(fleet)
-                    #expect(try Self.objects(fleet) == before, "something was stored of the other cluster")
-                    try await Self.expectWayOut(fleet, server, agent, mark)
-                }
+            try await BackedUpServer.with { server, fleet, agent, rows in
+                try await rows.write(5)
+                try await fleet.command("log", "flush", "main").requireSuccess()
+                let mark = try #require(rows.marks.last)
+                await server.stop()
+                let before = try Self.objects(fleet)
+                try Files.rename(server.dataDirectory, to: server.file("kept"))
+                try await server.replaceCluster()
+                _ = try await server.grantRole()
+                try await Self.expectRefusal(fleet)
+                #expect(try Self.objects(fleet) == before, "something was stored of the other cluster")
+                try await Self.expectWayOut(fleet, server, agent, mark)
             }
         }
 

@@ -7,29 +7,22 @@ extension EndToEnd {
     @Suite struct RestartTests {
         @Test(.timeLimit(.minutes(2)))
         func theLogGoesOnWithoutGapOverRestartsOfTheDatabaseAndAnAbsenceOfTheCoordinator() async throws {
-            try await PostgreSQLServer.with { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    #expect(try await Self.stopTime(server) < .seconds(3), "the fast stop waited for us")
-                    try await server.startAgain()
-                    try await rows.write(5)
-                    await server.crash()
-                    try await server.startAgain()
-                    try await rows.write(5)
-                    await fleet.coordinator.stop()
-                    try await server.sql("SELECT pg_switch_wal()")
-                    try await rows.write(5)
-                    #expect(try await Self.stopTime(server) < .seconds(8), "the stop waited for an absent coordinator")
-                    try await server.startAgain()
-                    try await fleet.coordinator.start()
-                    try await fleet.waitForCoordinator()
-                    try await rows.write(5)
-                    try await Self.expectWhole(fleet, server, agent, rows)
-                }
+            try await BackedUpServer.with { server, fleet, agent, rows in
+                #expect(try await Self.stopTime(server) < .seconds(3), "the fast stop waited for us")
+                try await server.startAgain()
+                try await rows.write(5)
+                await server.crash()
+                try await server.startAgain()
+                try await rows.write(5)
+                await fleet.coordinator.stop()
+                try await server.sql("SELECT pg_switch_wal()")
+                try await rows.write(5)
+                #expect(try await Self.stopTime(server) < .seconds(8), "the stop waited for an absent coordinator")
+                try await server.startAgain()
+                try await fleet.coordinator.start()
+                try await fleet.waitForCoordinator()
+                try await rows.write(5)
+                try await Self.expectWhole(fleet, server, agent, rows)
             }
         }
 

@@ -36,20 +36,13 @@ extension EndToEnd {
 
         /// A protected server with a backup and rows after it, and a cold copy of its files from right after the backup.
         private static func withBackup(_ body: (TimelineScene) async throws -> Void) async throws {
-            try await PostgreSQLServer.with { server in
-                try await TestFleet.with { fleet in
-                    let agent = try await fleet.agent("db")
-                    try await fleet.protect(server, as: "main", by: agent)
-                    var rows = try await CommittedRows(on: server)
-                    try await rows.write(5)
-                    try await fleet.backUp("main")
-                    let copy = try await fleet.restoreCommand(
-                        "main", to: "immediate", on: agent, directory: agent.restoreDirectory + "/copy")
-                    #expect(copy.isSuccess, "\(copy.errorText)")
-                    try await rows.write(5)
-                    try await fleet.command("log", "flush", "main").requireSuccess()
-                    try await body(TimelineScene(fleet: fleet, server: server, agent: agent, rows: rows))
-                }
+            try await BackedUpServer.with { server, fleet, agent, rows in
+                let copy = try await fleet.restoreCommand(
+                    "main", to: "immediate", on: agent, directory: agent.restoreDirectory + "/copy")
+                #expect(copy.isSuccess, "\(copy.errorText)")
+                try await rows.write(5)
+                try await fleet.command("log", "flush", "main").requireSuccess()
+                try await body(TimelineScene(fleet: fleet, server: server, agent: agent, rows: rows))
             }
         }
     }

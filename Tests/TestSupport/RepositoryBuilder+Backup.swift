@@ -68,7 +68,7 @@ extension RepositoryBuilder {
         Manifest(
             engine: "postgresql", facts: [EngineFact(name: "block_size", value: "8192")], backups: backups,
             files: layout.files, directories: [ManifestDirectory(root: .dataDirectory, path: [0x62], mode: 0o700)],
-            attachments: [AttachedFile(name: "backup_label", bytes: Bytes("START WAL LOCATION\n".utf8))])
+            attachments: [NamedFile(name: "backup_label", bytes: Bytes("START WAL LOCATION\n".utf8))])
     }
 
     private func inventory(

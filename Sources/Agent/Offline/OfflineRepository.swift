@@ -21,7 +21,7 @@ struct OfflineRepository: Sendable {
         store = try await BlockingThreads.shared.run { try LocalStore(directory: directory) }
         reader = try await RepositoryReader(opening: store, pinned: pinned)
         try key.requireKeys(of: reader.root)
-        sealed = SealedReader(reader, opening: key.sealing)
+        sealed = SealedReader(reader, opening: [key.sealing])
     }
 
     /// A source and what it is called.

@@ -7,7 +7,9 @@ struct AgentTokenCommand: OperatorVerb {
         "holdfast agent token", "make a one-time token that enrols an agent", words: [.init("NAME")],
         options: [
             .init("--site", "S", "the agent's site (default: the coordinator's)"),
-            .init("--for", "protect|restore", repeatable: true, "what the agent may do (default: both)"),
+            .init(
+                "--for", "protect|restore|drill", repeatable: true,
+                "what the agent may do (default: protect and restore)"),
         ] + Profile.options,
         notes: "The token is printed alone on standard output. Put it into a file that only the agent's user can read.")
 
@@ -26,10 +28,10 @@ struct AgentTokenCommand: OperatorVerb {
         var roles: [AgentRole] = []
         for word in arguments.all("--for").flatMap({ $0.split(separator: ",") }) {
             guard let role = AgentRole.allCases.first(where: { $0.text == word }) else {
-                throw HoldfastError(.usage, "--for takes protect or restore, not '\(word)'")
+                throw HoldfastError(.usage, "--for takes protect, restore or drill, not '\(word)'")
             }
             if !roles.contains(role) { roles.append(role) }
         }
-        return roles.isEmpty ? AgentRole.allCases : roles
+        return roles.isEmpty ? [.protect, .restore] : roles
     }
 }

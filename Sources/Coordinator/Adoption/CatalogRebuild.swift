@@ -63,9 +63,10 @@ package struct CatalogRebuild: Sendable {
     ///
     /// - Returns: False for one whose protection was never begun: nothing can be stored of it.
     private func define(_ id: SourceID, _ catalog: Catalog) async throws -> Bool {
-        guard let found = try await reader.definition(of: id, keys: keys) else { return false }
-        if let definition = found.definition {
-            let source = try SourceEntry(id: id, definition, number: found.number, begun: found.begun)
+        let facts = try await reader.facts(of: id) { _ in false }
+        guard let begun = facts.begun, facts.definition != nil else { return false }
+        if let definition = try await open(facts) {
+            let source = try SourceEntry(id: id, definition, number: facts.definitionNumber, begun: begun)
             try await catalog.put(source)
             for member in MemberEntry.all(of: id, in: definition) { try await catalog.put(member) }
         } else if let known = known[id] {
@@ -78,5 +79,14 @@ package struct CatalogRebuild: Sendable {
                     + "'holdfast-coordinator rebuild --recovery-key FILE'")
         }
         return true
+    }
+
+    /// - Returns: nil when none of the keys opens it.
+    private func open(_ facts: SourceFacts) async throws -> SourceDefinition? {
+        do {
+            return try await SealedReader(reader, opening: keys).definition(of: facts)
+        } catch SealingError.notARecipient {
+            return nil
+        }
     }
 }

@@ -38,8 +38,8 @@ extension AuthorityPaths {
         }
     }
 
-    fileprivate func file(_ name: String) throws(SystemError) -> AuthorityFile {
-        AuthorityFile(name: name, bytes: try Files.readFile(directory + "/" + name))
+    fileprivate func file(_ name: String) throws(SystemError) -> NamedFile {
+        NamedFile(name: name, bytes: try Files.readFile(directory + "/" + name))
     }
 
     /// Whether a file of this name may stand in a copy; a copy is signed, and still nothing else is written anywhere.

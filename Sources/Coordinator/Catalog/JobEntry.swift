@@ -53,6 +53,15 @@ package struct JobEntry: Sendable, Equatable {
 }
 
 extension JobEntry {
+    /// What a restore or a drill reads; nil for other jobs.
+    package var restoreOrder: RestoreOrder? {
+        switch kind {
+        case .restore: try? RestoreOrder(decoding: order)
+        case .drill: (try? DrillOrder(decoding: order))?.restore
+        case .backup, .verify, .flush, .check, .rebuild: nil
+        }
+    }
+
     init(row: SQLRow) throws {
         guard let kind = JobKind(word: try row.text("kind")), let state = JobState(word: try row.text("state"))
         else { throw SQLiteError(code: 0, reason: "a job has an unknown kind or state") }

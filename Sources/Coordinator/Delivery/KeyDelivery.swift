@@ -33,10 +33,7 @@ package struct KeyDelivery: Sendable {
             throw HoldfastError(
                 .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
         }
-        guard agent.roles.contains(.restore) else {
-            throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled for restores")
-        }
-        let (order, attempt) = try await desk.restoreOrder(request.job, agent: agent.id)
+        let (order, attempt) = try await desk.restoreOrder(request.job, agent: agent)
         guard request.attempt == attempt else {
             throw HoldfastError(.staleAttempt, "attempt \(request.attempt) of restore \(request.job) is not the newest")
         }

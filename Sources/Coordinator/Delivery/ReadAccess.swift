@@ -38,18 +38,16 @@ package struct ReadAccess: Sendable {
         guard words.count >= 3, words[0] == "sources", let source = SourceID(text: String(words[1])) else {
             throw Self.refusal(prefix)
         }
-        for job in await desk.openJobs() where job.kind == .restore && job.agent == agent.id && job.source == source {
+        for job in await desk.openJobs()
+        where job.restoreOrder != nil && job.agent == agent.id && job.source == source {
             if try await grant(job.id, agent).allowsListing(prefix) { return }
         }
         try await members.requireMember(agent, of: source)
     }
 
-    /// What a running restore of this agent grants.
+    /// What a running restore or drill of this agent grants.
     func grant(_ job: JobID, _ agent: AgentIdentity) async throws -> RestoreGrant {
-        let order = try await desk.restoreOrder(job, agent: agent.id).order
-        guard agent.roles.contains(.restore) else {
-            throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled for restores")
-        }
+        let order = try await desk.restoreOrder(job, agent: agent).order
         return RestoreGrant(order: order, references: try await references(order, job))
     }
 

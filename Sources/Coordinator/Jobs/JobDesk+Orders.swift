@@ -32,6 +32,7 @@ extension JobDesk {
             switch entry.kind {
             case .backup: body = .backup(try BackupOrder(decoding: entry.order))
             case .restore: body = .restore(try RestoreOrder(decoding: entry.order))
+            case .drill: body = .drill(try DrillOrder(decoding: entry.order))
             case .verify, .flush, .check, .rebuild: return nil
             }
             return Order(job: entry.id, attempt: entry.attempt, body: body)

@@ -11,13 +11,17 @@ extension JobDesk {
         }
     }
 
-    /// What an open restore lets an agent read.
+    /// What an open restore or drill lets an agent read.
     ///
-    /// - Throws: `notGranted`.
-    package func restoreOrder(_ id: JobID, agent: AgentID) throws -> (order: RestoreOrder, attempt: Attempt) {
-        guard let job = live[id], job.entry.kind == .restore, job.entry.agent == agent, job.machine.state != .queued,
-            let order = try? RestoreOrder(decoding: job.entry.order)
+    /// - Throws: `notGranted`, `notAuthorised`.
+    package func restoreOrder(_ id: JobID, agent: AgentIdentity) throws -> (order: RestoreOrder, attempt: Attempt) {
+        guard let job = live[id], job.entry.agent == agent.id, job.machine.state != .queued,
+            let order = job.entry.restoreOrder
         else { throw HoldfastError(.notGranted, "no restore \(id) runs on this agent; nothing of it can be read") }
+        let role: AgentRole = job.entry.kind == .drill ? .drill : .restore
+        guard agent.roles.contains(role) else {
+            throw HoldfastError(.notAuthorised, "agent '\(agent.name)' was not enrolled for \(role.text)s")
+        }
         return (order, job.machine.attempt)
     }
 

@@ -47,6 +47,7 @@ extension JobKind {
         case .flush: "flush"
         case .check: "check"
         case .rebuild: "rebuild"
+        case .drill: "drill"
         }
     }
 }

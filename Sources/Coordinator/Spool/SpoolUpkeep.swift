@@ -93,11 +93,10 @@ package struct SpoolUpkeep: Sendable {
         return stretches
     }
 
-    /// What open restores were promised.
+    /// What open restores and drills were promised.
     private func holds() async -> SpoolHolds {
         var holds: SpoolHolds = [:]
-        for job in await desk.openJobs() where job.kind == .restore {
-            guard let order = try? RestoreOrder(decoding: job.order) else { continue }
+        for order in await desk.openJobs().compactMap(\.restoreOrder) {
             for range in order.log {
                 guard let from = range.tailFrom, let to = range.tailTo, from <= to else { continue }
                 let tail = TailName(source: order.source, branch: range.branch, timeline: range.timeline)

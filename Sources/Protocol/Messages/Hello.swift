@@ -14,6 +14,7 @@ package enum RunKind: UInt8, CaseIterable, Hashable, WireValue {
     case restore = 2
     case check = 3
     case flush = 4
+    case drill = 5
 }
 
 /// Whether a run that an agent still knows of is over.

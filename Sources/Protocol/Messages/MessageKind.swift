@@ -90,4 +90,9 @@ package struct MessageKind: RawRepresentable, Hashable, Sendable {
     package static let opRecoveryKeyTest = MessageKind(rawValue: 214)
     package static let recoveryKeyChallenge = MessageKind(rawValue: 215)
     package static let opRecoveryKeyProof = MessageKind(rawValue: 216)
+    package static let opDrillRun = MessageKind(rawValue: 224)
+    package static let opDrillList = MessageKind(rawValue: 225)
+    package static let drillList = MessageKind(rawValue: 226)
+    package static let opDrillShow = MessageKind(rawValue: 227)
+    package static let drillDetail = MessageKind(rawValue: 228)
 }

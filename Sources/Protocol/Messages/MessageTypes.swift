@@ -16,5 +16,6 @@ package enum MessageTypes {
         OpStatus.self, StatusReport.self, OpRestore.self, RestorePlanReply.self, OpVerify.self, OpLogFlush.self,
         MemberStatus.self, KeepPosition.self, OpMemberAdd.self, OpMemberRemove.self, OpMemberList.self,
         MemberList.self, OpRecoveryKeyTest.self, RecoveryKeyChallenge.self, OpRecoveryKeyProof.self,
+        OpCatalogRebuild.self, OpDrillRun.self, OpDrillList.self, DrillList.self, OpDrillShow.self, DrillDetail.self,
     ]
 }

@@ -9,6 +9,8 @@ package enum JobKind: UInt8, CaseIterable, Hashable, WireValue {
     case check = 5
     /// The catalogue is made anew from the repository.
     case rebuild = 7
+    /// A restore is proven on a host of its own and removed again.
+    case drill = 8
 }
 
 /// How far a job has come.

@@ -1,7 +1,7 @@
 /// A typed instruction from the coordinator to an agent.
 package struct Order: Message, Hashable {
     package static let kind = MessageKind.order
-    package static let knownFields = FieldNumbers(1...2, 10...16)
+    package static let knownFields = FieldNumbers(1...2, 10...17)
 
     /// What is to be done; exactly one stands in an order.
     package enum Body: Hashable, Sendable {
@@ -12,6 +12,7 @@ package struct Order: Message, Hashable {
         case cancel(CancelOrder)
         case release(ReleaseOrder)
         case handover(HandoverOrder)
+        case drill(DrillOrder)
     }
 
     package var job: JobID
@@ -28,7 +29,7 @@ package struct Order: Message, Hashable {
     package init(fields: Fields) throws(WireError) {
         job = try fields.required(1)
         attempt = try fields.required(2)
-        let present = (10...16).filter { fields.contains($0) }
+        let present = (10...17).filter { fields.contains($0) }
         guard let number = present.first else { throw WireError(.missing, field: 10) }
         guard present.count == 1 else { throw WireError(.duplicate, field: present[1]) }
         switch number {
@@ -38,7 +39,8 @@ package struct Order: Message, Hashable {
         case 13: body = .flush(try fields.required(13))
         case 14: body = .cancel(try fields.required(14))
         case 15: body = .release(try fields.required(15))
-        default: body = .handover(try fields.required(16))
+        case 16: body = .handover(try fields.required(16))
+        default: body = .drill(try fields.required(17))
         }
     }
 
@@ -53,6 +55,7 @@ package struct Order: Message, Hashable {
         case .cancel(let order): fields.put(14, order, critical: true)
         case .release(let order): fields.put(15, order, critical: true)
         case .handover(let order): fields.put(16, order, critical: true)
+        case .drill(let order): fields.put(17, order, critical: true)
         }
     }
 }

@@ -187,7 +187,7 @@ package struct StepTime: TaggedStruct, Hashable {
 /// A run is over; repeated until ``Done`` says that the catalogue knows.
 package struct RunEnded: Message, Hashable {
     package static let kind = MessageKind.runEnded
-    package static let knownFields = FieldNumbers.upTo(7)
+    package static let knownFields = FieldNumbers.upTo(8)
 
     package var job: JobID
     package var attempt: Attempt
@@ -197,11 +197,13 @@ package struct RunEnded: Message, Hashable {
     package var text: String?
     package var summary: [Fact]
     package var steps: [StepTime]
+    /// Of a drill that came to an end.
+    package var drill: DrillResult?
 
     /// The message with these parts.
     package init(
         job: JobID, attempt: Attempt, outcome: RunOutcome, code: UInt32? = nil, text: String? = nil,
-        summary: [Fact] = [], steps: [StepTime] = []
+        summary: [Fact] = [], steps: [StepTime] = [], drill: DrillResult? = nil
     ) {
         self.job = job
         self.attempt = attempt
@@ -210,6 +212,7 @@ package struct RunEnded: Message, Hashable {
         self.text = text
         self.summary = summary
         self.steps = steps
+        self.drill = drill
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -220,6 +223,7 @@ package struct RunEnded: Message, Hashable {
         text = try fields.optional(5)
         summary = try fields.repeated(6)
         steps = try fields.repeated(7)
+        drill = try fields.optional(8)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -230,6 +234,7 @@ package struct RunEnded: Message, Hashable {
         fields.put(5, text)
         fields.put(6, repeated: summary)
         fields.put(7, repeated: steps)
+        fields.put(8, drill)
     }
 }
 

@@ -4,10 +4,10 @@ package import Protocol
 /// What a copy of the authority holds: keys, and who is trusted. Secret.
 package struct AuthorityContent: TaggedStruct, Hashable {
     /// In the order of their names.
-    package var files: [AuthorityFile]
+    package var files: [NamedFile]
 
     /// The structure with these parts.
-    package init(files: [AuthorityFile]) {
+    package init(files: [NamedFile]) {
         self.files = files.sorted { $0.name < $1.name }
     }
 

@@ -10,13 +10,13 @@ package struct Manifest: TaggedStruct, Hashable {
     package var directories: [ManifestDirectory]
     package var tablespaces: [ManifestTablespace]
     package var findings: [ManifestFinding]
-    package var attachments: [AttachedFile]
+    package var attachments: [NamedFile]
 
     /// The structure with these parts.
     package init(
         engine: String, facts: [EngineFact] = [], backups: [BackupID] = [], files: [ManifestFile] = [],
         directories: [ManifestDirectory] = [], tablespaces: [ManifestTablespace] = [], findings: [ManifestFinding] = [],
-        attachments: [AttachedFile] = []
+        attachments: [NamedFile] = []
     ) {
         self.engine = engine
         self.facts = facts

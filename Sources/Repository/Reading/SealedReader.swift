@@ -1,15 +1,15 @@
 package import Platform
 package import Protocol
 
-/// Reads sealed objects that signed records name, with the private key of a recipient.
+/// Reads sealed objects that signed records name, with private keys of recipients.
 package struct SealedReader: Sendable {
     private let reader: RepositoryReader
-    private let privateKey: X25519PrivateKey
+    private let privateKeys: [X25519PrivateKey]
 
-    /// Reads what `reader` reads, opened by `privateKey`.
-    package init(_ reader: RepositoryReader, opening privateKey: X25519PrivateKey) {
+    /// Reads what `reader` reads, opened by the first of `privateKeys` that it was sealed to.
+    package init(_ reader: RepositoryReader, opening privateKeys: [X25519PrivateKey]) {
         self.reader = reader
-        self.privateKey = privateKey
+        self.privateKeys = privateKeys
     }
 
     /// An input key of a source.
@@ -17,8 +17,15 @@ package struct SealedReader: Sendable {
     /// - Throws: ``SealingError``, such as when no record carries the key.
     package func key(_ id: KeyID, of facts: SourceFacts) throws(SealingError) -> InputKey {
         guard let entry = facts.keys[id] else { throw .unknownKey(id) }
-        return try KeySealing.open(
-            entry, with: privateKey, repository: reader.root.repository, source: facts.source)
+        for privateKey in privateKeys {
+            do throws(SealingError) {
+                return try KeySealing.open(
+                    entry, with: privateKey, repository: reader.root.repository, source: facts.source)
+            } catch .notARecipient {
+                continue
+            }
+        }
+        throw .notARecipient(id)
     }
 
     /// What was last said about a source; nil when nothing was.

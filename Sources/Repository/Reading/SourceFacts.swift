@@ -1,3 +1,4 @@
+package import Platform
 package import Protocol
 
 /// What all chains of a source say in the clear, each record checked.
@@ -11,9 +12,12 @@ package struct SourceFacts: Sendable {
     package private(set) var keys: [KeyID: KeyEntry] = [:]
     /// The newest sealed definition that is listed.
     package private(set) var definition: NamedReference?
+    /// Its number; 0 when none is listed.
+    package private(set) var definitionNumber: UInt64 = 0
+    /// When the coordinator began the chain of the upkeep.
+    package private(set) var begun: Timestamp?
     /// Chains that could not be read to their end; what stands before the fault counts.
     package private(set) var faults: [ChainName: ReadingError] = [:]
-    private var definitionNumber: UInt64?
 
     /// Nothing yet.
     init(source: SourceID, membership: MembershipView) {
@@ -25,6 +29,8 @@ package struct SourceFacts: Sendable {
     /// Takes in the next record of a chain.
     mutating func take(_ record: Record) throws(ChainError) {
         holdings.add(record)
+        // The upkeep's chain is read before all others.
+        begun = begun ?? record.body.time
         switch record.body.content {
         case .commit(let commit): note(commit.keys)
         case .logIndex(let index): note(index.keys)
@@ -46,7 +52,7 @@ package struct SourceFacts: Sendable {
         note(listing.keys)
         for object in listing.objects {
             guard case .definition(_, let number)? = ObjectName(source: source, relative: object.name)?.parts,
-                definitionNumber.map({ number > $0 }) ?? true
+                number > definitionNumber
             else { continue }
             (definition, definitionNumber) = (object, number)
         }

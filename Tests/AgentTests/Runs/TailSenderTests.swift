@@ -126,7 +126,8 @@ import Testing
                     bench.coordinator.heard.withLock { $0.statuses.last?.timeline } == TimelineID(rawValue: 2)
                 }
                 #expect(isThere)
-                source.server.withLock { $0.flushed = nil }
+                // What was told of the former timeline is forgotten, as by a server that was started anew.
+                source.server.withLock { ($0.written, $0.flushed) = (.zero, nil) }
                 source.append(later)
                 try await Task.sleep(for: .milliseconds(300))
                 let (flushed, end) = source.server.withLock { ($0.flushed ?? .zero, $0.end) }

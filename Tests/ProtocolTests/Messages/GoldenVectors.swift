@@ -9,7 +9,7 @@ enum GoldenVectors {
         let path = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
         let file = try #require(fopen("/\(path)/Fixtures/messages.txt", "r"))
         defer { fclose(file) }
-        var bytes = Bytes(repeating: 0, count: 64 * 1024)
+        var bytes = Bytes(repeating: 0, count: 1 << 20)
         let count = fread(&bytes, 1, bytes.count, file)
         var vectors: [String: String] = [:]
         for line in String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n") {

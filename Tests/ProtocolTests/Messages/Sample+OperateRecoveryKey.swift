@@ -3,6 +3,7 @@ import Protocol
 
 extension Sample {
     static let operateRecoveryKey = [
+        Sample("OpCatalogRebuild full", OpCatalogRebuild()),
         Sample("OpRecoveryKeyTest full", OpRecoveryKeyTest()),
         Sample(
             "RecoveryKeyChallenge full",

@@ -33,6 +33,7 @@ struct Sample: CustomTestStringConvertible {
         order,
         members,
         operateRecoveryKey,
+        drills,
     ].flatMap { $0 }
 
     static func identifier<Kind>(_ byte: UInt8) -> Identifier<Kind> {

@@ -57,7 +57,7 @@ enum FormatSamples {
         ], directories: [ManifestDirectory(root: .dataDirectory, path: [0x64], mode: 0o700)],
         tablespaces: [ManifestTablespace(oid: 16_385, name: "fast", location: "/srv/fast")],
         findings: [ManifestFinding(kind: "checksum", file: 1, block: 9, text: "page 9")],
-        attachments: [AttachedFile(name: "backup_label", bytes: [1, 2])])
+        attachments: [NamedFile(name: "backup_label", bytes: [1, 2])])
 
     static let contents: [RecordContent] = [
         .intent(IntentContent(backup: .random(), attempt: attempt, type: .full, keys: [key])),

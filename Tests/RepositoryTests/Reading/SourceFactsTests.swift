@@ -17,7 +17,7 @@ import Testing
 
     @Test func recoveryKeyOpensWhatTheChainsName() async throws {
         let reader = try await RepositoryReader(opening: store)
-        let sealed = SealedReader(reader, opening: sample.builder.recoveryKey.sealing)
+        let sealed = SealedReader(reader, opening: [sample.builder.recoveryKey.sealing])
         var names: Set<String> = []
         for source in sample.sources {
             let facts = try await reader.facts(of: source.source)
@@ -38,7 +38,7 @@ import Testing
     @Test func anotherKeyOpensNothing() async throws {
         let reader = try await RepositoryReader(opening: store)
         let facts = try await reader.facts(of: sample.sources[0].source)
-        let sealed = SealedReader(reader, opening: .generate())
+        let sealed = SealedReader(reader, opening: [.generate()])
         await #expect(throws: SealingError.self) { try await sealed.definition(of: facts) }
     }
 

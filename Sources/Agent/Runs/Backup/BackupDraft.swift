@@ -36,8 +36,8 @@ struct BackupDraft: Sendable {
             ManifestTablespace(
                 oid: UInt64($0.oid), name: $0.name, location: String(decoding: $0.location, as: UTF8.self))
         }
-        manifest.attachments = [AttachedFile(name: "backup_label", bytes: end.label)]
-        if let map = end.tablespaceMap { manifest.attachments.append(AttachedFile(name: "tablespace_map", bytes: map)) }
+        manifest.attachments = [NamedFile(name: "backup_label", bytes: end.label)]
+        if let map = end.tablespaceMap { manifest.attachments.append(NamedFile(name: "tablespace_map", bytes: map)) }
         let writer = try SealedObjectWriter(
             name: context.manifest, repository: context.parts.root.repository, key: key)
         writer.append(ZstdFrame.compress(manifest.encoded))

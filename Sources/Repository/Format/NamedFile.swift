@@ -1,9 +1,10 @@
 package import Platform
 package import Protocol
 
-/// One file of the coordinator's authority.
-package struct AuthorityFile: TaggedStruct, Hashable {
-    /// The path within the authority's directory.
+/// A small file that travels within another object: of a manifest, what the engine made for the restore; of a copy of
+/// the authority, one of its files.
+package struct NamedFile: TaggedStruct, Hashable {
+    /// Relative to the place it belongs to; whoever writes it out checks that it stays there.
     package var name: String
     package var bytes: Bytes
 

@@ -1,0 +1,93 @@
+/// How a drill's check compares what it found with what is expected.
+package enum DrillComparison: UInt8, CaseIterable, Hashable, WireValue {
+    case equal = 1
+    /// As whole numbers.
+    case atLeast = 2
+    case atMost = 3
+}
+
+/// One question put to a database that a drill has brought up.
+package struct DrillCheck: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(6)
+
+    package var name: String
+    package var database: String
+    /// Its first column of its first row is what was found; absent: the rows of `table` are counted.
+    package var sql: String?
+    /// The table whose rows are counted, as it is written in SQL; absent: `sql` is asked.
+    package var table: String?
+    /// Absent: the question must only succeed.
+    package var expected: String?
+    package var comparison: DrillComparison
+
+    /// The value with these parts.
+    package init(
+        name: String, database: String, sql: String? = nil, table: String? = nil, expected: String? = nil,
+        comparison: DrillComparison
+    ) {
+        self.name = name
+        self.database = database
+        self.sql = sql
+        self.table = table
+        self.expected = expected
+        self.comparison = comparison
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        name = try fields.required(1)
+        database = try fields.required(2)
+        sql = try fields.optional(3)
+        table = try fields.optional(4)
+        expected = try fields.optional(5)
+        comparison = try fields.required(6)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, name)
+        fields.put(2, database)
+        fields.put(3, sql)
+        fields.put(4, table)
+        fields.put(5, expected)
+        fields.put(6, comparison)
+    }
+}
+
+/// Restores a backup into scratch, starts it cut off from the world, checks it, and removes it.
+package struct DrillOrder: TaggedStruct, Hashable {
+    package static let knownFields = FieldNumbers.upTo(5)
+
+    /// With an empty directory: the agent chooses the place; `start` holds.
+    package var restore: RestoreOrder
+    package var checks: [DrillCheck]
+    /// Whether every index and heap is checked by `pg_amcheck`.
+    package var amcheck: Bool
+    /// Whether every page of the restored files is read and its checksum compared.
+    package var fullRead: Bool
+    /// Seconds after which the drill ends as failed.
+    package var timeLimit: UInt64
+
+    /// The value with these parts.
+    package init(restore: RestoreOrder, checks: [DrillCheck] = [], amcheck: Bool, fullRead: Bool, timeLimit: UInt64) {
+        self.restore = restore
+        self.checks = checks
+        self.amcheck = amcheck
+        self.fullRead = fullRead
+        self.timeLimit = timeLimit
+    }
+
+    package init(fields: Fields) throws(WireError) {
+        restore = try fields.required(1)
+        checks = try fields.repeated(2)
+        amcheck = try fields.required(3)
+        fullRead = try fields.required(4)
+        timeLimit = try fields.required(5)
+    }
+
+    package func encode(into fields: inout FieldWriter) {
+        fields.put(1, restore)
+        fields.put(2, repeated: checks)
+        fields.put(3, amcheck)
+        fields.put(4, fullRead)
+        fields.put(5, timeLimit)
+    }
+}
