@@ -52,7 +52,7 @@ package struct SourceFacts: Sendable {
         note(listing.keys)
         for object in listing.objects {
             guard case .definition(_, let number)? = ObjectName(source: source, relative: object.name)?.parts,
-                number > definitionNumber
+                definition == nil || number > definitionNumber
             else { continue }
             (definition, definitionNumber) = (object, number)
         }
