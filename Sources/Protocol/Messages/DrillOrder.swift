@@ -1,3 +1,5 @@
+package import Platform
+
 /// How a drill's check compares what it found with what is expected.
 package enum DrillComparison: UInt8, CaseIterable, Hashable, WireValue {
     case equal = 1
@@ -54,7 +56,7 @@ package struct DrillCheck: TaggedStruct, Hashable {
 
 /// Restores a backup into scratch, starts it cut off from the world, checks it, and removes it.
 package struct DrillOrder: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(5)
+    package static let knownFields = FieldNumbers.upTo(10)
 
     /// With an empty directory: the agent chooses the place; `start` holds.
     package var restore: RestoreOrder
@@ -65,14 +67,33 @@ package struct DrillOrder: TaggedStruct, Hashable {
     package var fullRead: Bool
     /// Seconds after which the drill ends as failed.
     package var timeLimit: UInt64
+    /// The target as it was asked for.
+    package var asked: String
+    /// The moment from which lost work is counted: of the target, or of the request when the latest was asked for.
+    package var moment: Timestamp
+    /// Up to when the log that is replayed is known to be complete.
+    package var covered: Timestamp?
+    /// Microseconds that proof, fetching, replaying and opening may take; absent: without objective.
+    package var recoveryTime: UInt64?
+    /// Microseconds of work that may be lost; absent: without objective.
+    package var recoveryPoint: UInt64?
 
     /// The value with these parts.
-    package init(restore: RestoreOrder, checks: [DrillCheck] = [], amcheck: Bool, fullRead: Bool, timeLimit: UInt64) {
+    package init(
+        restore: RestoreOrder, checks: [DrillCheck] = [], amcheck: Bool, fullRead: Bool, timeLimit: UInt64,
+        asked: String, moment: Timestamp, covered: Timestamp? = nil, recoveryTime: UInt64? = nil,
+        recoveryPoint: UInt64? = nil
+    ) {
         self.restore = restore
         self.checks = checks
         self.amcheck = amcheck
         self.fullRead = fullRead
         self.timeLimit = timeLimit
+        self.asked = asked
+        self.moment = moment
+        self.covered = covered
+        self.recoveryTime = recoveryTime
+        self.recoveryPoint = recoveryPoint
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -81,6 +102,11 @@ package struct DrillOrder: TaggedStruct, Hashable {
         amcheck = try fields.required(3)
         fullRead = try fields.required(4)
         timeLimit = try fields.required(5)
+        asked = try fields.required(6)
+        moment = try fields.required(7)
+        covered = try fields.optional(8)
+        recoveryTime = try fields.optional(9)
+        recoveryPoint = try fields.optional(10)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -89,5 +115,10 @@ package struct DrillOrder: TaggedStruct, Hashable {
         fields.put(3, amcheck)
         fields.put(4, fullRead)
         fields.put(5, timeLimit)
+        fields.put(6, asked)
+        fields.put(7, moment)
+        fields.put(8, covered)
+        fields.put(9, recoveryTime)
+        fields.put(10, recoveryPoint)
     }
 }

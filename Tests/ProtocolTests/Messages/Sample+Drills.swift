@@ -44,7 +44,10 @@ extension Sample {
                             commitDigest: Sample.digest(71), target: RestoreTarget(kind: .latest, exclusive: false),
                             timeline: TimelineID(rawValue: 72), directory: "", start: true, originalTablespaces: false,
                             force: false, dryRun: false),
-                        checks: checks, amcheck: true, fullRead: false, timeLimit: 8_000_240)))),
+                        checks: checks, amcheck: true, fullRead: false, timeLimit: 8_000_240,
+                        asked: "text 81 é", moment: Timestamp(microseconds: 1_795_000_000_000_082),
+                        covered: Timestamp(microseconds: 1_795_000_000_000_083), recoveryTime: 8_400_252,
+                        recoveryPoint: 8_500_255)))),
         Sample(
             "RunEnded drill",
             RunEnded(job: Sample.identifier(83), attempt: Attempt(rawValue: 84), outcome: .done, drill: drillResult)),
