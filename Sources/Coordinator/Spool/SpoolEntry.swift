@@ -3,6 +3,9 @@ package import Protocol
 
 /// The clear facts of one slice in the journal.
 package struct SpoolEntry: TaggedStruct, Hashable {
+    /// No journal lives to see so many entries; an entry that claims it is none.
+    static let sequenceLimit: UInt64 = 1 << 62
+
     /// Grows by one with every slice that is taken in; copying an entry forward keeps it.
     package var sequence: UInt64
     package var tail: TailName

@@ -3,8 +3,9 @@ import Platform
 
 /// The names of journal files, and reading them. Blocks.
 struct SpoolFile {
-    /// What a file begins with.
-    static let head = Bytes("HFSPOOL".utf8) + [1]
+    /// Bytes before the first frame: what every file begins with, and its mark twice.
+    static let headLength = magic.count + 2 * SpoolMark.length
+    private static let magic = Bytes("HFSPOOL".utf8) + [2]
     /// Bytes read at a time: more than any frame has.
     private static let pieceLength = 2 << 20
     private static let prefix = "journal-"
@@ -38,10 +39,10 @@ struct SpoolFile {
     }
 
     /// Makes the file, which must be new, and its name durable.
-    func create() throws(SystemError) -> FileDescriptor {
+    func create(_ mark: SpoolMark) throws(SystemError) -> FileDescriptor {
         let file = try Files.open(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
         do {
-            try Files.writeAll(file, Self.head)
+            try Files.writeAll(file, Self.magic + mark.bytes + mark.bytes)
             try Files.syncDirectory(directory)
         } catch {
             _ = Glibc.unlink(path)
@@ -56,15 +57,15 @@ struct SpoolFile {
         let status = try Files.stat(file)
         guard status.kind == .file else { throw SystemError(call: "read", errno: EISDIR, path: path) }
         let length = status.size
-        var content = Content(length: length, whole: UInt64(Self.head.count), isDamaged: false)
-        var isBroken = try !hasHead(file)
-        var at = UInt64(Self.head.count)
+        var content = Content(length: length, whole: UInt64(Self.headLength), isDamaged: false)
+        var (mark, isBroken) = try mark(of: file)
+        var at = UInt64(Self.headLength)
         while at < length {
             let bytes = try read(file, at, Self.pieceLength)
             let isLast = at + UInt64(bytes.count) >= length
             var offset = 0
             reading: while offset < bytes.count {
-                switch SpoolFrame.read(bytes[...], at: offset) {
+                switch SpoolFrame.read(bytes[...], at: offset, mark: mark) {
                 case .frame(let frame):
                     let start = at + UInt64(offset)
                     content.isDamaged = content.isDamaged || isBroken
@@ -75,7 +76,7 @@ struct SpoolFile {
                 case .cut where offset > 0 && !isLast: break reading
                 case .cut, .noFrame:
                     isBroken = true
-                    offset = SpoolFrame.next(in: bytes[...], from: offset + 1) ?? bytes.count
+                    offset = SpoolFrame.next(in: bytes[...], from: offset + 1, mark: mark) ?? bytes.count
                 }
             }
             at += UInt64(offset)
@@ -84,8 +85,15 @@ struct SpoolFile {
         return content
     }
 
-    private func hasHead(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
-        try read(file, 0, Self.head.count) == Self.head
+    /// The file's mark, and whether its head is damaged; where it is, the first frame's mark decides.
+    private func mark(of file: borrowing FileDescriptor) throws(SystemError) -> (SpoolMark, isDamaged: Bool) {
+        let bytes = try read(file, 0, Self.headLength + SpoolMark.length)
+        let marks = stride(from: Self.magic.count, through: Self.headLength, by: SpoolMark.length).map {
+            SpoolMark(bytes.dropFirst($0).prefix(SpoolMark.length))
+        }
+        let isDamaged = !bytes.starts(with: Self.magic) || marks[0] != marks[1]
+        let mark = marks[0] != marks[1] && marks[1] == marks[2] ? marks[1] : marks[0]
+        return (mark ?? .random(), isDamaged)
     }
 
     /// The bytes of a place in this file; fewer when it ends before.

@@ -10,6 +10,7 @@ struct SpoolJournal: ~Copyable {
     private let fileLimit: UInt64
     private var nextNumber: UInt64
     private var file: FileDescriptor?
+    private var mark = SpoolMark.random()
     /// The file being written; nil before the first batch and after a failure.
     private(set) var number: UInt64?
     private var length: UInt64 = 0
@@ -23,13 +24,15 @@ struct SpoolJournal: ~Copyable {
         self.fileLimit = fileLimit
     }
 
-    /// Makes `bytes` durable at the journal's end, never across two files.
+    /// Makes frames durable at the journal's end, never across two files.
     ///
     /// - Returns: Where they lie.
-    mutating func append(_ bytes: Bytes) throws(SystemError) -> SpoolPlace {
+    mutating func append(_ frames: Bytes) throws(SystemError) -> SpoolPlace {
+        var bytes = frames
         if number != nil, length + UInt64(bytes.count) > fileLimit { close() }
         do {
             let number = try begun()
+            SpoolFrame.stamp(&bytes, with: mark)
             try write(bytes)
             let place = SpoolPlace(file: number, start: length, end: length + UInt64(bytes.count))
             length = place.end
@@ -45,9 +48,10 @@ struct SpoolJournal: ~Copyable {
         if let number { return number }
         let new = SpoolFile(directory: directory, number: nextNumber)
         nextNumber += 1
-        file = try new.create()
+        mark = .random()
+        file = try new.create(mark)
         number = new.number
-        length = UInt64(SpoolFile.head.count)
+        length = UInt64(SpoolFile.headLength)
         allotted = length
         return new.number
     }
@@ -90,7 +94,7 @@ struct SpoolJournal: ~Copyable {
         case .some(let file): _ = Glibc.ftruncate(file.raw, off_t(clamping: length))
         case .none: break
         }
-        if let number, length <= UInt64(SpoolFile.head.count) {
+        if let number, length <= UInt64(SpoolFile.headLength) {
             _ = Glibc.unlink(SpoolFile(directory: directory, number: number).path)
         }
         close()

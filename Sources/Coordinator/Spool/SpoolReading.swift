@@ -98,7 +98,7 @@ struct SpoolReading: Sendable {
         let bytes = try SpoolFile(directory: directory, number: piece.place.file).read(piece.place)
         var offset = 0
         while offset < bytes.count {
-            guard case .frame(let frame) = SpoolFrame.read(bytes[...], at: offset) else { return }
+            guard case .frame(let frame) = SpoolFrame.read(bytes[...], at: offset, mark: nil) else { return }
             let isOfPiece =
                 frame.entry.tail == tail && piece.start <= frame.entry.start && frame.entry.end <= piece.end
             if isOfPiece { body(frame, bytes, offset) }

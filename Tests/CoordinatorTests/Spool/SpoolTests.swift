@@ -101,6 +101,51 @@ import Testing
         #expect(try await eventually { again.condition == SpoolCondition() && bench.files.isEmpty })
     }
 
+    /// An agent chooses what its objects hold, also a whole frame of another source's.
+    @Test func whatLiesWithinAnObjectIsNeverTakenForAnEntry() async throws {
+        let (bench, forge) = (try SpoolBench(), try SpoolBench())
+        let other = TailSample()
+        for (bench, end) in [(bench, 40), (forge, 1)] as [(SpoolBench, UInt64)] {
+            let spool = try await bench.start()
+            try await spool.write([other.slice(0, end)], try await spool.open(other, at: 0))
+            spool.close()
+        }
+        let frame = try Self.entries(try #require(forge.files.first)).dropFirst(Self.markLength)
+        let file = try #require(bench.files.first)
+        let whole = try Files.readFile(file).prefix(Self.headLength) + Self.entries(file)
+        for mark in [Bytes("HFSP".utf8), Bytes(repeating: 0, count: Self.markLength)] {
+            try Files.writeFileDurably(file, Bytes(whole + Bytes(repeating: 9, count: 50) + mark + frame))
+            let again = try await bench.start()
+            #expect(again.range(other) == [0, 40])
+            again.close()
+        }
+    }
+
+    /// What a journal file begins with, and each entry of it, as docs/architecture.md says.
+    private static let (headLength, markLength) = (24, 8)
+
+    private static func entries(_ file: String) throws -> Bytes {
+        let bytes = try Files.readFile(file)
+        return Bytes(bytes[headLength...(try #require(bytes.lastIndex { $0 != 0 }))])
+    }
+
+    @Test(arguments: [3, 10, 20, 26]) func aDamagedHeadLosesNothing(at: Int) async throws {
+        let bench = try SpoolBench()
+        let spool = try await bench.start()
+        let lane = try await spool.open(sample, at: 0)
+        for at in UInt64(0)..<3 { try await spool.write([sample.slice(at * 10, at * 10 + 10)], lane) }
+        spool.close()
+        let file = try #require(bench.files.first)
+        var bytes = try Files.readFile(file)
+        bytes[at] ^= 1
+        try Files.writeFileDurably(file, bytes)
+        let again = try await bench.start()
+        // The first entry's own mark is the only one whose loss costs that entry.
+        #expect(again.range(sample) == (at < Self.headLength ? [0, 30] : [10, 30]))
+        #expect(again.condition.damage.count == 1)
+        again.close()
+    }
+
     /// The lost file may come back, from a copy or another try at the disk.
     @Test func whatLiesBehindALostFileStays() async throws {
         let bench = try SpoolBench()
