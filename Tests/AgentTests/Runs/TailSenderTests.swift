@@ -50,6 +50,18 @@ import Testing
         }
     }
 
+    /// No further log comes that would ask for the key again.
+    @Test func aKeyThatCouldNotBeToldIsToldOnceTheRepositoryTakesIt() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            source.append(Bytes(repeating: 1, count: 500))
+            bench.coordinator.recordRefusals.withLock { $0 = [HoldfastError(.noSpace, "the disk is full")] }
+            try await Self.follow(source, bench, true) { _ in try await Self.expectTold(source, bench) }
+            #expect(bench.coordinator.recordRefusals.withLock { $0 }.isEmpty)
+            #expect(bench.coordinator.spool.withLock { $0.entries }.last?.slice.end == source.end)
+        }
+    }
+
     @Test func aRestartGoesOnWhereTheSpoolStands() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -33,6 +33,8 @@ final class ScriptedCoordinator: Sendable {
     let heard = Mutex(Heard())
     /// Why no object is taken; nil when they are.
     let refusal = Mutex<HoldfastError?>(nil)
+    /// Why the next records are not taken, one after the other.
+    let recordRefusals = Mutex<[HoldfastError]>([])
     private let loss = Mutex<Loss?>(nil)
     private let channel = Mutex<SecureChannel?>(nil)
     private let heads = Mutex<[String: ChainHeadReply]>([:])
@@ -168,6 +170,7 @@ final class ScriptedCoordinator: Sendable {
     }
 
     private func append(_ request: AppendRecord) async throws -> Reply {
+        if let refusal = recordRefusals.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw refusal }
         let record = try Record(parsing: request.record)
         let key = "\(record.body.source) \(record.body.chain)"
         let head = heads.withLock { $0[key] }

@@ -2,7 +2,8 @@ import Platform
 import Protocol
 import Synchronization
 
-/// Stores what the tail holds, and makes it count: full segments at once, partials and indexes when they are due.
+/// Stores what the tail holds, and makes it count: full segments are stored at once, partials and the indexes that make
+/// both count when they are due.
 final class LogShipper: Sendable {
     /// Objects that one index lists at most before it is written.
     static let indexLimit = 64
@@ -80,7 +81,13 @@ final class LogShipper: Sendable {
     }
 
     private func tellWantedKey() async throws {
-        if tail.takeWantedKey(), await store.hasUntoldKeys { try await index() }
+        guard tail.takeWantedKey(), await store.hasUntoldKeys else { return }
+        do {
+            try await index()
+        } catch {
+            tail.wantKey()
+            throw error
+        }
     }
 
     /// Stores a piece of log.
