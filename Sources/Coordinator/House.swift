@@ -58,7 +58,7 @@ struct House: Sendable {
             store: state.store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock)
         handovers = Handovers(
             authority: state.authority, catalog: catalog, fleet: fleet, facts: facts, records: sourceRecords,
-            assignments: assignments, desk: desk, alarms: alarms, clock: clock, log: log)
+            assignments: assignments, desk: desk, alarms: alarms, spool: state.spool, clock: clock, log: log)
         operations = Operations(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
             records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier,

@@ -15,20 +15,24 @@ extension Catalog {
         }
     }
 
-    /// Keeps marks; one that is lower than what is kept changes nothing.
-    package func put(tailMarks: [TailName: LSN]) async throws {
+    /// Keeps marks that were raised, and forgets those that are gone.
+    package func put(tailMarks changes: TailMarks.Changes) async throws {
         try await write { database in
-            for (tail, mark) in tailMarks {
+            for tail in changes.gone {
+                try database.run(
+                    "DELETE FROM tail_marks WHERE source = ?1 AND branch = ?2 AND timeline = ?3", Self.key(of: tail))
+            }
+            for (tail, mark) in changes.raised {
                 try database.run(
                     """
                     INSERT INTO tail_marks (source, branch, timeline, position) VALUES (?1, ?2, ?3, ?4)
                     ON CONFLICT (source, branch, timeline) DO UPDATE SET position = ?4
-                    """,
-                    [
-                        SQLValue(tail.source), SQLValue(tail.branch.rawValue), SQLValue(tail.timeline.rawValue),
-                        SQLValue(mark.rawValue),
-                    ])
+                    """, Self.key(of: tail) + [SQLValue(mark.rawValue)])
             }
         }
+    }
+
+    private static func key(of tail: TailName) -> [SQLValue] {
+        [SQLValue(tail.source), SQLValue(tail.branch.rawValue), SQLValue(tail.timeline.rawValue)]
     }
 }

@@ -70,7 +70,10 @@ extension Operations {
         if agent != nil { try await removeFormerMembers(of: entry) }
         try await authority.note("source.edited", [("source", entry.name), ("by", person)])
         assignments.changed(membersOf: entry)
-        if before.agent != entry.agent { assignments.changed(before.agent) }
+        if before.agent != entry.agent {
+            spool.handedOver(entry.id, from: before.agent)
+            assignments.changed(before.agent)
+        }
         return OpSourceReply(row: row(entry))
     }
 

@@ -14,32 +14,16 @@ extension Spool {
         }
     }
 
-    private enum Step {
-        case tidy
-        case write([QueuedSlice])
-        case rest
-    }
-
     private func work() {
         var buffer = Bytes()
-        while true {
-            switch nextStep() {
-            case .tidy: tidy()
-            case .write(let batch): write(batch, &buffer)
-            case .rest: return
-            }
-        }
+        while let batch = nextBatch() { write(batch, &buffer) }
     }
 
-    private func nextStep() -> Step {
+    private func nextBatch() -> [QueuedSlice]? {
         state.withLock { state in
-            if state.isTidyDue {
-                state.isTidyDue = false
-                return .tidy
-            }
             guard !state.queue.isEmpty else {
                 state.isWriting = false
-                return .rest
+                return nil
             }
             var bytes = 0
             let batch = state.queue.prefix { slice in
@@ -47,7 +31,7 @@ extension Spool {
                 return bytes == 0 || bytes + slice.room <= SpoolLimits.batch
             }
             state.queue.removeFirst(batch.count)
-            return .write(Array(batch))
+            return Array(batch)
         }
     }
 
@@ -57,21 +41,28 @@ extension Spool {
             SpoolFrame.append($0.entry, object: $0.object, signature: $0.signature, to: &buffer)
         }
         do {
-            let place = try append(buffer)
-            FaultPoint.hit("spool.synced-not-acknowledged")
-            written(batch, lengths, place)
+            try append(buffer, batch, lengths)
+            for slice in batch { slice.lane.written(to: slice.entry.end, bytes: slice.room) }
         } catch {
             failed(batch, error)
         }
     }
 
     /// After a failure the same batch gets one chance in a new file.
-    private func append(_ bytes: Bytes) throws(SystemError) -> SpoolPlace {
+    private func append(_ bytes: Bytes, _ batch: [QueuedSlice], _ lengths: [Int]) throws(SystemError) {
         do {
-            return try journal.withLock { journal throws(SystemError) in try journal.append(bytes) }
+            try appendOnce(bytes, batch, lengths)
         } catch {
             log.warn("spool.file-failed", (.directory, directory), (.reason, "\(error)"))
-            return try journal.withLock { journal throws(SystemError) in try journal.append(bytes) }
+            try appendOnce(bytes, batch, lengths)
+        }
+    }
+
+    private func appendOnce(_ bytes: Bytes, _ batch: [QueuedSlice], _ lengths: [Int]) throws(SystemError) {
+        try journal.withLock { journal throws(SystemError) in
+            let place = try journal.append(bytes)
+            FaultPoint.hit("spool.synced-not-acknowledged")
+            written(batch, lengths, place)
         }
     }
 
@@ -82,14 +73,13 @@ extension Spool {
             for (slice, length) in zip(batch, lengths) {
                 let end = start + UInt64(length)
                 state.index.add(slice.entry, at: SpoolPlace(file: place.file, start: start, end: end))
-                state.raise(slice.entry.tail, to: slice.entry.end)
+                state.marks.raise(slice.entry.tail, to: slice.entry.end)
                 state.queuedBytes -= UInt64(slice.room)
                 start = end
             }
             state.condition.failure = nil
             state.failedBytes = 0
         }
-        for slice in batch { slice.lane.written(to: slice.entry.end, bytes: slice.room) }
     }
 
     /// Nothing of it was acknowledged; the lanes end, and their agents come again.

@@ -13,12 +13,14 @@ package final class Spool: Sendable {
         var queue: [QueuedSlice] = []
         var queuedBytes: UInt64 = 0
         var isWriting = false
+        var isTidying = false
         var isTidyDue = false
         var isClosed = false
         var sequence: UInt64 = 0
-        var marks: [TailName: LSN] = [:]
-        var changedMarks: Set<TailName> = []
+        var marks = TailMarks()
         var lanes: [SourceID: TailLane] = [:]
+        /// What open restores were promised.
+        var promised: SpoolHolds = [:]
         /// Until when nothing of a source's tails is dropped.
         var leases: [SourceID: ContinuousClock.Instant] = [:]
         var condition = SpoolCondition()
@@ -31,8 +33,13 @@ package final class Spool: Sendable {
     let limit: UInt64
     let fileLimit: UInt64
     let log: Log
+    /// Writes what comes.
     let thread: DedicatedThread
+    /// Gives room back, beside the writer: a commit may wait for that one.
+    let keeper: DedicatedThread
     let state = Mutex(State())
+    /// Locked before ``state`` where both are. What is appended is known to the index before it is let go of, so that no file
+    /// is taken for dead that holds what was just written.
     let journal: Mutex<SpoolJournal>
 
     /// A spool in `directory`, which is made when it is not there. Blocks.
@@ -59,12 +66,14 @@ package final class Spool: Sendable {
             throw HoldfastError(error, doing: "the spool '\(directory)' cannot be used")
         }
         thread = try DedicatedThread(name: "spool")
+        keeper = try DedicatedThread(name: "spool-keeper")
     }
 
-    /// Takes no more slices and ends the thread when what waits is written.
+    /// Takes no more slices and ends the threads when what waits is written.
     package func close() {
         state.withLock { $0.isClosed = true }
         thread.stop()
+        keeper.stop()
     }
 }
 
@@ -74,12 +83,15 @@ extension Spool {
     ///
     /// - Parameters:
     ///   - tail: Which.
+    ///   - agent: Who opens it.
     ///   - writer: The number of the log's writer.
     ///   - start: Where the agent says that durable log ends.
     ///   - covered: Where it ends as the repository proves; nil when it proves nothing.
     /// - Returns: The lane, which stands where the tail goes on.
     /// - Throws: `CancellationError`.
-    package func open(_ tail: TailName, writer: Attempt, start: LSN, covered: LSN?) async throws -> TailLane {
+    package func open(
+        _ tail: TailName, by agent: AgentID, writer: Attempt, start: LSN, covered: LSN?
+    ) async throws -> TailLane {
         while true {
             let opened = state.withLock { state -> (new: TailLane?, earlier: TailLane?) in
                 if let earlier = state.lanes[tail.source] {
@@ -87,7 +99,7 @@ extension Spool {
                     if earlier.standing.waiting > 0 { return (nil, earlier) }
                 }
                 let (position, joins) = state.index.standing(of: tail, opening: start, covered: covered)
-                let lane = TailLane(tail: tail, writer: writer, position: position, joins: joins)
+                let lane = TailLane(tail: tail, agent: agent, writer: writer, position: position, joins: joins)
                 state.lanes[tail.source] = lane
                 return (lane, nil)
             }
@@ -98,6 +110,17 @@ extension Spool {
 
     private static let replaced = HoldfastError(
         .staleAttempt, "the tail was opened again by a newer connection; this one is given up")
+
+    /// Another member writes a source from now on: the former one's tail ends.
+    package func handedOver(_ source: SourceID, from agent: AgentID) {
+        state.withLock { state in
+            guard let lane = state.lanes[source], lane.agent == agent else { return }
+            state.giveUp(lane, Self.handedOver)
+        }
+    }
+
+    private static let handedOver = HoldfastError(
+        .staleAttempt, "another member writes the source now; this tail is given up")
 
     /// A lane's conversation is over.
     package func leave(_ lane: TailLane) {
@@ -116,8 +139,8 @@ extension Spool {
             if let failure = lane.standing.failure { throw failure }
             guard !state.isClosed, state.lanes[place.source] === lane else { throw Self.replaced }
             let room = SpoolFrame.room(object: slice.object.count)
-            guard state.index.bytes + state.queuedBytes + room <= limit else {
-                makeRoom(&state)
+            guard state.hasRoom(for: room, of: place.source, within: limit) else {
+                makeRoom(&state, for: place.source)
                 return nil
             }
             state.sequence += 1
@@ -139,16 +162,16 @@ extension Spool {
     }
 
     /// What no restore may need any more makes room first; whoever was refused comes again.
-    private func makeRoom(_ state: inout State) {
-        state.index.dropEnded(receivedBefore: nil, holds: state.holding([:]))
-        state.condition.isFull = true
+    private func makeRoom(_ state: inout State, for source: SourceID) {
+        state.index.dropEnded(receivedBefore: nil, holds: state.holds)
+        state.condition.refused.insert(source)
     }
 
     private var full: HoldfastError {
         HoldfastError(
             .spoolFull,
-            "the spool '\(directory)' holds the \(ByteCount(bytes: limit)) that it may; it takes more once "
-                + "the repository has taken log in")
+            "the spool '\(directory)' may hold \(ByteCount(bytes: limit)) and has no more room for this source; it takes more "
+                + "once the repository has taken log in")
     }
 }
 
@@ -174,59 +197,19 @@ extension Spool {
 
     /// Up to where the tails of a source were ever acknowledged, as far as is known.
     package func marks(of source: SourceID) -> [LogBranch: [TimelineID: LSN]] {
-        state.withLock { state in
-            var marks: [LogBranch: [TimelineID: LSN]] = [:]
-            for (tail, mark) in state.marks where tail.source == source {
-                marks[tail.branch, default: [:]][tail.timeline] = mark
-            }
-            return marks
-        }
+        state.withLock { $0.marks.positions(of: source) }
     }
 
     /// An agent says that so much was acknowledged to it.
     package func note(mark: LSN, of tail: TailName) {
-        state.withLock { $0.raise(tail, to: mark) }
+        state.withLock { $0.marks.note(tail, mark) }
     }
 
-    /// The marks that changed since the last call, to be kept.
-    package func takeChangedMarks() -> [TailName: LSN] {
-        state.withLock { state in
-            defer { state.changedMarks = [] }
-            return state.marks.filter { state.changedMarks.contains($0.key) }
-        }
-    }
-}
-
-extension Spool.State {
-    mutating func raise(_ tail: TailName, to mark: LSN) {
-        guard mark > marks[tail] ?? .zero else { return }
-        marks[tail] = mark
-        changedMarks.insert(tail)
+    /// What changed of the marks since the last call, to be kept.
+    package func takeChangedMarks() -> TailMarks.Changes {
+        state.withLock { $0.marks.takeChanges() }
     }
 
-    /// A lane ends, and what waits of it is let go of; what is being written already is not touched.
-    mutating func giveUp(_ lane: TailLane, _ error: HoldfastError) {
-        lane.fail(error)
-        let dropped = queue.filter { $0.lane === lane }.reduce(0) { $0 + $1.room }
-        guard dropped > 0 else { return }
-        queue.removeAll { $0.lane === lane }
-        queuedBytes -= UInt64(dropped)
-        lane.dropped(bytes: dropped)
-    }
-
-    /// The holds of restores, and every tail that is open: the next slice joins it.
-    func holding(_ holds: SpoolHolds) -> SpoolHolds {
-        lanes.values.reduce(into: leasing(holds)) { holds, lane in
-            holds[lane.tail, default: []].append(.zero ... .max)
-        }
-    }
-
-    /// The holds of restores, and every tail that one is being planned with.
-    func leasing(_ holds: SpoolHolds) -> SpoolHolds {
-        let now = ContinuousClock.now
-        return index.tails.reduce(into: holds) { holds, tail in
-            guard let end = leases[tail.source], now < end else { return }
-            holds[tail, default: []].append(.zero ... .max)
-        }
-    }
+    /// Changes of the marks could not be kept; they come again.
+    package func takeBack(_ changes: TailMarks.Changes) { state.withLock { $0.marks.takeBack(changes) } }
 }

@@ -1,7 +1,9 @@
+package import Protocol
+
 /// What is wrong with the spool as a whole; each goes away with its cause.
 package struct SpoolCondition: Hashable, Sendable {
-    /// Whether slices were refused since the journal is as large as it may be.
-    package var isFull = false
+    /// The sources whose slices were refused at last, since the journal has no more room for them.
+    package var refused: Set<SourceID> = []
     /// Why the disk did not take the last batch; nil when it did.
     package var failure: String?
     /// What could not be read of the journal, by file.

@@ -21,6 +21,8 @@ struct SpoolFile {
         var whole: UInt64
         /// Whether bytes before that cannot be read.
         var isDamaged: Bool
+        /// Whether only zeros lie behind that: they are laid ready for entries that never came.
+        var isRestEmpty = false
     }
 
     /// The files of a directory, oldest first; other names are left alone.
@@ -52,13 +54,18 @@ struct SpoolFile {
     }
 
     /// Reads every frame that can be read; where one cannot, goes on with the next.
-    func scan(_ visit: (SpoolFrame, SpoolPlace) -> Void) throws(SystemError) -> Content {
+    ///
+    /// - Parameter visit: Gets each frame, its place, and whether what lies right before it cannot be read.
+    /// - Returns: What the file came to.
+    /// - Throws: What reading it throws.
+    func scan(_ visit: (SpoolFrame, SpoolPlace, Bool) -> Void) throws(SystemError) -> Content {
         let file = try Files.open(path, O_RDONLY)
         let status = try Files.stat(file)
         guard status.kind == .file else { throw SystemError(call: "read", errno: EISDIR, path: path) }
         let length = status.size
         var content = Content(length: length, whole: UInt64(Self.headLength), isDamaged: false)
         var (mark, isBroken) = try mark(of: file)
+        let isHeadDamaged = isBroken
         var at = UInt64(Self.headLength)
         while at < length {
             let bytes = try read(file, at, Self.pieceLength)
@@ -69,8 +76,8 @@ struct SpoolFile {
                 case .frame(let frame):
                     let start = at + UInt64(offset)
                     content.isDamaged = content.isDamaged || isBroken
+                    visit(frame, SpoolPlace(file: number, start: start, end: start + UInt64(frame.length)), isBroken)
                     isBroken = false
-                    visit(frame, SpoolPlace(file: number, start: start, end: start + UInt64(frame.length)))
                     offset += frame.length
                     content.whole = start + UInt64(frame.length)
                 case .cut where offset > 0 && !isLast: break reading
@@ -82,7 +89,18 @@ struct SpoolFile {
             at += UInt64(offset)
         }
         content.whole = min(content.whole, length)
+        content.isRestEmpty = isHeadDamaged ? false : try isEmpty(file, from: content.whole)
         return content
+    }
+
+    private func isEmpty(_ file: borrowing FileDescriptor, from start: UInt64) throws(SystemError) -> Bool {
+        var at = start
+        while true {
+            let bytes = try read(file, at, Self.pieceLength)
+            guard !bytes.isEmpty else { return true }
+            guard bytes.allSatisfy({ $0 == 0 }) else { return false }
+            at += UInt64(bytes.count)
+        }
     }
 
     /// The file's mark, and whether its head is damaged; where it is, the first frame's mark decides.

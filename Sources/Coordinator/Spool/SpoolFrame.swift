@@ -73,7 +73,11 @@ struct SpoolFrame {
 
     /// Reads the frame that begins at `offset` of `bytes`.
     ///
-    /// - Parameter mark: Its file's; nil where it is known that a frame begins there.
+    /// - Parameters:
+    ///   - bytes: Of the file.
+    ///   - offset: Where in them.
+    ///   - mark: The file's; nil where it is known that a frame begins there.
+    /// - Returns: The frame, or why there is none.
     static func read(_ bytes: ArraySlice<UInt8>, at offset: Int, mark: SpoolMark?) -> Reading {
         let head = bytes[offset...].prefix(headLength)
         if let mark, !head.prefix(SpoolMark.length).elementsEqual(mark.bytes.prefix(head.count)) { return .noFrame }

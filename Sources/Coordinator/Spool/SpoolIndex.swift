@@ -19,6 +19,8 @@ package struct SpoolIndex: Sendable {
 
     private(set) var files: [UInt64: File] = [:]
     private(set) var runs: [TailName: [SpoolPiece]] = [:]
+    /// Bytes that are needed of each source.
+    private var live: [SourceID: UInt64] = [:]
     /// Sources that are no longer protected.
     private var ended: Set<SourceID> = []
     /// Slices behind a hole, which no restore can use as it is.
@@ -31,6 +33,10 @@ package struct SpoolIndex: Sendable {
     package var bytes: UInt64 { files.values.reduce(0) { $0 + $1.length } }
     /// Bytes that are still needed.
     package var liveBytes: UInt64 { files.values.reduce(0) { $0 + $1.live } }
+    /// Every source that something is needed of.
+    var sources: some Sequence<SourceID> { live.keys }
+    /// Bytes that are still needed of a source.
+    package func liveBytes(of source: SourceID) -> UInt64 { live[source] ?? 0 }
     /// Every tail that holds something.
     package var tails: [TailName] { Array(runs.keys) }
 
@@ -49,18 +55,32 @@ package struct SpoolIndex: Sendable {
     /// Takes in a durable slice, which joins its tail or begins it anew.
     package mutating func add(_ entry: SpoolEntry, at place: SpoolPlace) {
         if entry.begins || runs[entry.tail]?.last?.end != entry.start { release(entry.tail) }
-        files[place.file, default: File(length: place.end)].live += place.length
+        hold(place.length, of: entry.tail, place)
         var run = runs.removeValue(forKey: entry.tail) ?? []
         if run.isEmpty || !run[run.count - 1].take(entry, place) { run.append(SpoolPiece(entry, place)) }
         runs[entry.tail] = run
     }
 
-    private mutating func release(_ tail: TailName) {
-        for piece in runs.removeValue(forKey: tail) ?? [] { release(piece) }
+    /// Takes in a whole tail, of which nothing is known yet.
+    mutating func take(_ run: [SpoolPiece], of tail: TailName) {
+        guard !run.isEmpty else { return }
+        for piece in run { hold(piece.bytes, of: tail, piece.place) }
+        runs[tail] = run
     }
 
-    private mutating func release(_ piece: SpoolPiece) {
+    private mutating func hold(_ bytes: UInt64, of tail: TailName, _ place: SpoolPlace) {
+        files[place.file, default: File(length: place.end)].live += bytes
+        live[tail.source, default: 0] += bytes
+    }
+
+    private mutating func release(_ tail: TailName) {
+        for piece in runs.removeValue(forKey: tail) ?? [] { release(piece, of: tail) }
+    }
+
+    private mutating func release(_ piece: SpoolPiece, of tail: TailName) {
         files[piece.place.file]?.live -= piece.bytes
+        let left = (live[tail.source] ?? 0) - piece.bytes
+        live[tail.source] = left > 0 ? left : nil
     }
 }
 
@@ -90,7 +110,7 @@ extension SpoolIndex {
                 && !held.contains { piece.start < $0.upperBound && $0.lowerBound < piece.end }
         }
         guard kept.count < run.count else { return isReached }
-        for piece in run.prefix(run.count - kept.count) { release(piece) }
+        for piece in run.prefix(run.count - kept.count) { release(piece, of: tail) }
         runs[tail] = kept.isEmpty ? nil : Array(kept)
         return true
     }
@@ -130,10 +150,16 @@ extension SpoolIndex {
     }
 
     /// The closed file that is worth emptying by copying what is live in it: the one with the least, when that is little.
-    package func victim(writing: UInt64?) -> UInt64? {
+    ///
+    /// - Parameters:
+    ///   - writing: The file being written.
+    ///   - isPressed: Whether slices are refused for want of room: then a file that is a quarter dead is worth it.
+    /// - Returns: Its number; nil when there is none.
+    package func victim(writing: UInt64?, isPressed: Bool = false) -> UInt64? {
         let mostlyDead = files.filter { number, file in
-            number != writing && !file.isDamaged && file.live > 0
-                && file.live <= file.length / SpoolLimits.compaction
+            let part = file.length / SpoolLimits.compaction
+            return number != writing && !file.isDamaged && file.live > 0
+                && file.live <= (isPressed ? file.length - part : part)
         }
         return mostlyDead.min { ($0.value.live, $0.key) < ($1.value.live, $1.key) }?.key
     }
@@ -150,9 +176,9 @@ extension SpoolIndex {
     @discardableResult
     package mutating func move(_ piece: SpoolPiece, of tail: TailName, to place: SpoolPlace) -> Bool {
         guard let at = runs[tail]?.firstIndex(of: piece) else { return false }
-        release(piece)
+        release(piece, of: tail)
         runs[tail]?[at].place = place
-        files[place.file, default: File(length: place.end)].live += piece.bytes
+        hold(piece.bytes, of: tail, place)
         return true
     }
 }

@@ -101,7 +101,7 @@ struct SpoolJournal: ~Copyable {
     }
 
     /// Passes when the disk takes so many bytes; leaves none of them there.
-    func probe(bytes: UInt64) throws(SystemError) {
+    static func probe(_ directory: String, bytes: UInt64) throws(SystemError) {
         let path = directory + "/probe"
         let file = try Files.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
         // Without a name nothing stays, however this ends.

@@ -6,6 +6,8 @@ package enum SpoolLimits {
     package static let standard: UInt64 = 4 << 30
     /// The least that the settings may allow, in bytes: room for two files and what is being written.
     package static let least: UInt64 = 192 << 20
+    /// How many marks of one source are kept: those of its newest timelines.
+    package static let marks = 64
     /// Bytes of one journal file.
     static let file: UInt64 = 64 << 20
     /// Bytes written and made durable together.
@@ -21,6 +23,10 @@ package enum SpoolLimits {
     static let object = SealedTailSlice.objectLimit
     /// Bytes of the journal that a restore reads at once, unless one piece has more.
     static let load: UInt64 = 512 << 10
+    /// Loads of tails in memory for all restores together; one has about a megabyte, and four at most.
+    static let loads = 16
+    /// How long a restore may take to read one message.
+    static let reading = Duration.seconds(60)
     /// Bytes of slices after which a message to a restore is closed; with one more slice it is still one frame.
     static let message = 192 << 10
     /// A closed file is emptied by copying once less than this part of it is live: one in …

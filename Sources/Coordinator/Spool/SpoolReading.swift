@@ -10,25 +10,30 @@ struct SpoolReading: Sendable {
     /// What could not be read, by file.
     let damage: [UInt64: String]
 
-    /// Reads every file; what a killed process left torn at the end of the last one is cut off.
-    init(directory: String, covered: [TailName: [ClosedRange<LSN>]]) throws {
-        var found: [SpoolReplay.Found] = []
-        var contents: [(file: SpoolFile, content: SpoolFile.Content)] = []
+    /// Reads every file; zeros at the end of one are cut off, and what a killed process left torn at the end of the last.
+    init(directory: String, covered: [TailName: [ClosedRange<LSN>]], holds: SpoolHolds) throws {
         do {
+            var found = SpoolFindings()
+            var contents: [(file: SpoolFile, content: SpoolFile.Content)] = []
             for file in try SpoolFile.all(in: directory) {
-                contents.append((file, try file.scan { found.append(SpoolReplay.Found($0.entry, $1)) }))
+                let content = try file.scan { found.take(SpoolReplay.Found($0.entry, $1), isBehindDamage: $2) }
+                contents.append((file, content))
             }
-            if let last = contents.last, !last.content.isDamaged, last.content.whole < last.content.length {
-                try Self.cut(last.file, to: last.content.whole)
-                contents[contents.count - 1].content.length = last.content.whole
-            }
+            try Self.trim(&contents)
             // A killed process may have written what it never synced; what counts from now on must outlast the power.
             if let last = contents.last { try Files.sync(try Files.open(last.file.path, O_RDWR), path: last.file.path) }
             try Files.syncDirectory(directory)
+            let replay = try SpoolReplay(found, covered: covered, holds: holds) {
+                stretch, tail throws(SystemError) in
+                try Self.entries(of: stretch, tail, in: directory)
+            }
+            self.init(replay, contents)
         } catch {
             throw HoldfastError(error, doing: "the spool '\(directory)' cannot be read")
         }
-        let replay = SpoolReplay(found, covered: covered)
+    }
+
+    private init(_ replay: SpoolReplay, _ contents: [(file: SpoolFile, content: SpoolFile.Content)]) {
         var index = replay.index
         var damage: [UInt64: String] = [:]
         for (file, content) in contents {
@@ -40,6 +45,16 @@ struct SpoolReading: Sendable {
         self.index = index
         self.damage = damage
         lastSequence = replay.lastSequence
+    }
+
+    private static func trim(_ contents: inout [(file: SpoolFile, content: SpoolFile.Content)]) throws(SystemError) {
+        for at in contents.indices {
+            let (file, content) = contents[at]
+            let isTorn = at == contents.count - 1 && !content.isDamaged
+            guard content.whole < content.length, isTorn || content.isRestEmpty else { continue }
+            try cut(file, to: content.whole)
+            contents[at].content.length = content.whole
+        }
     }
 
     private static func text(_ file: SpoolFile, _ isDamaged: Bool, _ holes: [TailName: LSN]) -> String {
@@ -90,6 +105,21 @@ struct SpoolReading: Sendable {
             frames += bytes[offset..<(offset + frame.length)]
         }
         return frames
+    }
+
+    /// The entries of a tail that lie where a stretch does, in the order of their places.
+    private static func entries(
+        of stretch: SpoolStretch, _ tail: TailName, in directory: String
+    ) throws(SystemError) -> [SpoolReplay.Found] {
+        let place = stretch.piece.place
+        var found: [SpoolReplay.Found] = []
+        try visit(stretch.piece, tail, in: directory) { frame, _, offset in
+            let start = place.start + UInt64(offset)
+            found.append(
+                SpoolReplay.Found(
+                    frame.entry, SpoolPlace(file: place.file, start: start, end: start + UInt64(frame.length))))
+        }
+        return found
     }
 
     private static func visit(

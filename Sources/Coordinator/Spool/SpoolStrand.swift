@@ -1,7 +1,7 @@
 package import Platform
 package import Protocol
 
-/// Slices of a tail that lie behind a hole in the journal.
+/// Pieces of a tail that lie behind a hole in the journal.
 package struct SpoolStrand: Hashable, Sendable {
     /// The files that they lie in.
     package private(set) var files: Set<UInt64>
@@ -10,17 +10,17 @@ package struct SpoolStrand: Hashable, Sendable {
     /// When the newest was received.
     package private(set) var received: Timestamp
 
-    /// The strand of one slice.
-    init(_ found: SpoolReplay.Found) {
-        files = [found.place.file]
-        end = found.entry.end
-        received = found.entry.received
+    /// The strand of one piece.
+    init(_ piece: SpoolPiece) {
+        files = [piece.place.file]
+        end = piece.end
+        received = piece.received
     }
 
-    /// Takes a further slice in.
-    mutating func add(_ found: SpoolReplay.Found) {
-        files.insert(found.place.file)
-        end = max(end, found.entry.end)
-        received = max(received, found.entry.received)
+    /// Takes a further piece in.
+    mutating func add(_ piece: SpoolPiece) {
+        files.insert(piece.place.file)
+        end = max(end, piece.end)
+        received = max(received, piece.received)
     }
 }

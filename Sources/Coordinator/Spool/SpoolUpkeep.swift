@@ -28,7 +28,8 @@ package struct SpoolUpkeep: Sendable {
         for source in try await catalog.sources() {
             for (tail, ranges) in try await stretches(of: source.id) { covered[tail] = ranges }
         }
-        try await spool.load(covered: covered, marks: try await catalog.tailMarks())
+        // A restore that goes on needs what it was promised, also where the repository has it by now.
+        try await spool.load(covered: covered, holds: await holds(), marks: try await catalog.tailMarks())
         try await drop()
         _ = await tell(spool.condition)
     }
@@ -41,7 +42,7 @@ package struct SpoolUpkeep: Sendable {
             round += 1
             await keepMarks()
             let condition = spool.condition
-            if condition.failure != nil { spool.tidySoon() }
+            if condition.failure != nil || !condition.refused.isEmpty { spool.tidySoon() }
             if condition != told, await tell(condition) { told = condition }
             guard round % SpoolLimits.roundsBetweenDrops == 0 else { continue }
             do { try await drop() } catch {
@@ -58,13 +59,14 @@ package struct SpoolUpkeep: Sendable {
 
     /// A log index has come in: what it covers is needed in the spool no more.
     package func indexed(_ source: SourceID) async {
-        do { try await drop(source, holds: await holds()) } catch {
+        spool.hold(await holds())
+        do { try await drop(source) } catch {
             log.warn("spool.not-dropped", (.source, source.description), (.reason, "\(error)"))
         }
     }
 
     private func drop() async throws {
-        let holds = await holds()
+        spool.hold(await holds())
         for source in Set(spool.tails.map(\.source)) {
             guard let entry = try await catalog.source(source) else {
                 // An older copy of the catalogue may have been put back: what the spool alone has goes last.
@@ -73,15 +75,15 @@ package struct SpoolUpkeep: Sendable {
                 continue
             }
             if entry.isRemoved { spool.end(source) }
-            try await drop(source, holds: holds)
+            try await drop(source)
         }
         let now = clock.now().microseconds
         let age = SpoolLimits.endedTail.components.seconds * 1_000_000
-        spool.dropEnded(receivedBefore: Timestamp(microseconds: max(0, now - age)), holds: holds)
+        spool.dropEnded(receivedBefore: Timestamp(microseconds: max(0, now - age)))
     }
 
-    private func drop(_ source: SourceID, holds: SpoolHolds) async throws {
-        for (tail, ranges) in try await stretches(of: source) { spool.drop(tail, covered: ranges, holds: holds) }
+    private func drop(_ source: SourceID) async throws {
+        for (tail, ranges) in try await stretches(of: source) { spool.drop(tail, covered: ranges) }
     }
 
     private func stretches(of source: SourceID) async throws -> [TailName: [ClosedRange<LSN>]] {
@@ -107,9 +109,10 @@ package struct SpoolUpkeep: Sendable {
     }
 
     private func keepMarks() async {
-        let marks = spool.takeChangedMarks()
-        guard !marks.isEmpty else { return }
-        do { try await catalog.put(tailMarks: marks) } catch {
+        let changes = spool.takeChangedMarks()
+        guard !changes.isEmpty else { return }
+        do { try await catalog.put(tailMarks: changes) } catch {
+            spool.takeBack(changes)
             log.warn("spool.marks-not-kept", (.reason, "\(error)"))
         }
     }
@@ -120,13 +123,14 @@ package struct SpoolUpkeep: Sendable {
     private func tell(_ condition: SpoolCondition) async -> Bool {
         let meanwhile = "commits of synchronous sources wait, others do not, and it goes on by itself"
         let full =
-            "the spool '\(spool.directory)' holds the \(ByteCount(bytes: spool.limit)) that it may and takes no more; "
-            + "\(meanwhile) once the repository takes log in: see to the repository, or raise spool-limit"
+            "the spool '\(spool.directory)' may hold \(ByteCount(bytes: spool.limit)) and has no more room for the log of "
+            + "\(await names(condition.refused)); \(meanwhile) once the repository takes log in: see to the repository, or "
+            + "raise spool-limit"
         let failed = condition.failure.map {
             "\($0); \(meanwhile) once its disk takes bytes again: make room there, or see to the disk"
         }
         let texts: [(String, String?)] = [
-            ("spool-full", condition.isFull ? full : nil), ("spool-failed", failed),
+            ("spool-full", condition.refused.isEmpty ? nil : full), ("spool-failed", failed),
             ("spool-damage", condition.damage.sorted { $0.key < $1.key }.first?.value),
         ]
         for (kind, text) in texts {
@@ -136,5 +140,13 @@ package struct SpoolUpkeep: Sendable {
             }
         }
         return true
+    }
+
+    private func names(_ sources: Set<SourceID>) async -> String {
+        var names: [String] = []
+        for source in sources {
+            names.append("'\((try? await catalog.source(source))?.name ?? source.description)'")
+        }
+        return names.sorted().joined(separator: ", ")
     }
 }

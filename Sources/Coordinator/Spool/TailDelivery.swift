@@ -7,36 +7,58 @@ package struct TailDelivery: Sendable {
     let repository: RepositoryID
     let desk: JobDesk
     let spool: Spool
+    private let room: DeliveryRoom
 
-    package init(repository: RepositoryID, desk: JobDesk, spool: Spool) {
+    /// - Parameters:
+    ///   - repository: What the slices are of.
+    ///   - desk: Knows what restores were granted.
+    ///   - spool: Holds the slices.
+    ///   - loads: How many loads may be in memory for all restores; nil for the usual number.
+    ///   - patience: How long a restore may take to read one message; nil for the usual time.
+    package init(
+        repository: RepositoryID, desk: JobDesk, spool: Spool, loads: Int? = nil, patience: Duration? = nil
+    ) {
         self.repository = repository
         self.desk = desk
         self.spool = spool
+        room = DeliveryRoom(loads: loads ?? SpoolLimits.loads, patience: patience ?? SpoolLimits.reading)
     }
 
     /// Sends what was asked for, in order; the first slice may begin before it and the last one end behind it.
     ///
-    /// What comes next is read while the receiver still works on what came before.
+    /// What comes next is read while the receiver still works on what came before, where there is room for that. A restore
+    /// has one delivery: a newer one ends it.
     ///
     /// - Parameters:
     ///   - get: The agent's request.
     ///   - agent: Who asks, by its certificate.
     ///   - send: Sends some slices; the last ones say so.
-    /// - Throws: `notGranted`, `notAuthorised`; `restoreLogMissing` when the spool does not hold it any more.
+    /// - Throws: `notGranted`, `notAuthorised`; `restoreLogMissing` when the spool does not hold it any more; `busy` when
+    ///   the receiver has not read for long, or has asked again.
     package func deliver(
-        _ get: GetTail, to agent: AgentIdentity, send: (TailSlices, _ isLast: Bool) async throws -> Void
+        _ get: GetTail, to agent: AgentIdentity,
+        send: @escaping @Sendable (TailSlices, _ isLast: Bool) async throws -> Void
     ) async throws {
         let tail = try await granted(get, agent)
         guard let pieces = spool.pieces(of: tail, holding: get.from...get.to) else { throw Self.gone(get) }
         let loads = Self.loads(of: pieces)
-        var messages = try await read(loads.first ?? [], of: tail, get)
-        for number in loads.indices {
-            let following = loads.dropFirst(number + 1).first
-            async let ahead = read(following ?? [], of: tail, get)
-            for (at, message) in messages.enumerated() {
-                try await send(message, following == nil && at == messages.count - 1)
+        try await room.admit(get.job) { seat in
+            try await seat.take()
+            var messages = try await read(loads.first ?? [], of: tail, get)
+            for number in loads.indices {
+                let following = loads.dropFirst(number + 1).first
+                let isAhead = following != nil && seat.takeIfFree()
+                async let ahead = read(isAhead ? following ?? [] : [], of: tail, get)
+                for (at, message) in messages.enumerated() {
+                    let isLast = following == nil && at == messages.count - 1
+                    try await seat.send { try await send(message, isLast) }
+                }
+                messages = try await ahead
+                seat.release()
+                guard !isAhead, let following else { continue }
+                try await seat.take()
+                messages = try await read(following, of: tail, get)
             }
-            messages = try await ahead
         }
     }
 

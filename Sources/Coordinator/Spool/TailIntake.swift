@@ -44,8 +44,11 @@ package struct TailIntake: Sendable {
     ) async throws {
         let check = try await open(request, agent)
         let lane = try await spool.open(
-            check.tail, writer: request.writer, start: request.start, covered: try await covered(check.tail))
+            check.tail, by: agent.id, writer: request.writer, start: request.start,
+            covered: try await covered(check.tail))
         defer { spool.leave(lane) }
+        // From now on a handover ends it; one that came just before did not.
+        _ = try await writing(request, agent)
         try await stand(TailStanding(position: lane.position))
         try await withThrowingTaskGroup { group in
             // Where commits wait, waking a thread for each slice costs more than the check of it costs the loop.
@@ -80,10 +83,7 @@ package struct TailIntake: Sendable {
 
     /// Who may open a tail: the member that writes the source's present branch, as its newest writer.
     private func open(_ request: OpenTail, _ agent: AgentIdentity) async throws -> TailCheck {
-        let source = try await members.requireMember(agent, of: request.source)
-        guard request.branch == source.branch else {
-            throw TailCheck.refusal("the source's log branch is \(source.branch), not \(request.branch)")
-        }
+        let source = try await writing(request, agent)
         switch try await LogFence(catalog: catalog, clock: clock).judge(request.writer, of: request.source) {
         case .newest: break
         case .replaced:
@@ -101,11 +101,21 @@ package struct TailIntake: Sendable {
             isUrgent: source.logMode == .synchronous, holdings: try await facts.holdings(of: request.source))
     }
 
-    /// What an agent remembers to have been acknowledged counts, also when it was by another spool.
-    func note(_ status: LogStatus, of source: SourceEntry) {
+    private func writing(_ request: OpenTail, _ agent: AgentIdentity) async throws -> SourceEntry {
+        let source = try await members.requireMember(agent, of: request.source)
+        guard request.branch == source.branch else {
+            throw TailCheck.refusal("the source's log branch is \(source.branch), not \(request.branch)")
+        }
+        return source
+    }
+
+    /// What an agent remembers to have been acknowledged counts, also when it was by another spool, and of the branch that
+    /// it was of: the source may have another by now.
+    package func note(_ status: LogStatus, of source: SourceEntry) {
         guard let spooled = status.spooled else { return }
-        let tail = TailName(source: source.id, branch: source.branch, timeline: status.timeline)
-        spool.note(mark: spooled, of: tail)
+        let branch = status.branch ?? source.branch
+        guard branch <= source.branch else { return }
+        spool.note(mark: spooled, of: TailName(source: source.id, branch: branch, timeline: status.timeline))
     }
 
     private func covered(_ tail: TailName) async throws -> LSN? {

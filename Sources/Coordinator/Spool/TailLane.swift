@@ -26,14 +26,17 @@ package final class TailLane: Sendable {
     }
 
     package let tail: TailName
+    /// Who opened it.
+    package let agent: AgentID
     package let writer: Attempt
     /// Where the tail stood when it was opened.
     package let opened: LSN
     private let state: Mutex<State>
     private let changed = Wakeup()
 
-    init(tail: TailName, writer: Attempt, position: LSN, joins: Bool) {
+    init(tail: TailName, agent: AgentID, writer: Attempt, position: LSN, joins: Bool) {
         self.tail = tail
+        self.agent = agent
         self.writer = writer
         opened = position
         state = Mutex(State(position: position, durable: position, begins: !joins))

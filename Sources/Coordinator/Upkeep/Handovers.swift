@@ -15,13 +15,15 @@ package struct Handovers: Sendable {
     let assignments: AssignmentDesk
     let desk: JobDesk
     let alarms: AlarmIntake
+    let spool: Spool
     let clock: any WallClock
     let log: Log
     private let turnstile = Turnstile<SourceID>()
 
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, facts: FactIntake, records: SourceRecords,
-        assignments: AssignmentDesk, desk: JobDesk, alarms: AlarmIntake, clock: any WallClock, log: Log
+        assignments: AssignmentDesk, desk: JobDesk, alarms: AlarmIntake, spool: Spool, clock: any WallClock,
+        log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -31,6 +33,7 @@ package struct Handovers: Sendable {
         self.assignments = assignments
         self.desk = desk
         self.alarms = alarms
+        self.spool = spool
         self.clock = clock
         self.log = log
     }
@@ -114,6 +117,7 @@ package struct Handovers: Sendable {
 
     /// What follows once the catalogue has a new writer; may be repeated. That the new one has recorded it comes last.
     private func settle(_ source: SourceEntry, from former: AgentID) async throws {
+        spool.handedOver(source.id, from: former)
         fleet.handedOver(source.id)
         try await desk.sourceMoved(source.id, from: former)
         try await catalog.noteDefinition(try await records.define(source), of: source.id)

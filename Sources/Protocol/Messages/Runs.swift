@@ -65,7 +65,7 @@ package enum LogStreamState: UInt8, CaseIterable, Hashable, WireValue {
 /// How a source's log stream stands; a control message, which may be lost.
 package struct LogStatus: Message, Hashable {
     package static let kind = MessageKind.logStatus
-    package static let knownFields = FieldNumbers.upTo(15)
+    package static let knownFields = FieldNumbers(1...15, 17...17)
 
     package var source: SourceID
     package var state: LogStreamState
@@ -91,13 +91,15 @@ package struct LogStatus: Message, Hashable {
     package var synchronous: Bool?
     /// What is wrong with what commits wait for; absent: nothing, as far as is known.
     package var commitWait: CommitWait?
+    /// The log branch that all of it is said of; absent: the source's present one.
+    package var branch: LogBranch?
 
     /// The message with these parts.
     package init(
         source: SourceID, state: LogStreamState, timeline: TimelineID, received: LSN, durable: LSN, server: LSN,
         serverTime: Timestamp? = nil, durableThrough: Timestamp? = nil, slotRestart: LSN? = nil, slotHeldBytes: UInt64,
         slotState: String, problem: String? = nil, spooled: LSN? = nil, synchronous: Bool? = nil,
-        commitWait: CommitWait? = nil
+        commitWait: CommitWait? = nil, branch: LogBranch? = nil
     ) {
         self.source = source
         self.state = state
@@ -114,6 +116,7 @@ package struct LogStatus: Message, Hashable {
         self.spooled = spooled
         self.synchronous = synchronous
         self.commitWait = commitWait
+        self.branch = branch
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -132,6 +135,7 @@ package struct LogStatus: Message, Hashable {
         spooled = try fields.optional(13)
         synchronous = try fields.optional(14)
         commitWait = try fields.optional(15)
+        branch = try fields.optional(17)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -150,6 +154,7 @@ package struct LogStatus: Message, Hashable {
         fields.put(13, spooled)
         fields.put(14, synchronous)
         fields.put(15, commitWait)
+        fields.put(17, branch)
     }
 }
 

@@ -35,6 +35,7 @@ import Testing
         let (bench, id) = (scene.bench, scene.source.id)
         let member = try #require(try await bench.catalog.members(of: id).first)
         #expect(try await bench.catalog.raiseLogFence(of: id, to: Attempt(rawValue: 41)))
+        let tail = try await bench.openTail(of: id, by: scene.a)
         try await bench.handovers.handOver(id, to: member, because: "a test")
         let after = try #require(try await bench.catalog.source(id))
         #expect(after.agent == scene.b.id && after.connection == "host=b" && after.passwordFile == "/b")
@@ -49,6 +50,10 @@ import Testing
         try await check.requireMember(scene.b, of: id)
         _ = try await check.requireBelonging(scene.a, to: id)
         #expect(try await bench.catalog.openFindings(limit: 9).map(\.kind) == ["handover"])
+        #expect(tail.standing.failure?.code == .staleAttempt, "nothing of the former writer is taken any more")
+        let next = try await bench.openTail(of: id, by: scene.b)
+        bench.spool.handedOver(id, from: scene.a.id)
+        #expect(next.standing.failure == nil)
     }
 
     @Test func aHandoverToAnotherLineOfLogBeginsABranchAndTellsOfAFork() async throws {

@@ -14,6 +14,7 @@ final class OperationsBench: Sendable {
     let operations: Operations
     let desk: JobDesk
     let handovers: Handovers
+    let spool: Spool
     let reader: RepositoryReader
     let folder: TemporaryFolder
     let clock = ManualWallClock()
@@ -43,9 +44,10 @@ final class OperationsBench: Sendable {
         let alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: MemberCheck(catalog: catalog), assignments: assignments,
             clock: clock, log: .silent)
+        spool = try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent)
         handovers = Handovers(
             authority: authority, catalog: catalog, fleet: fleet, facts: facts, records: records,
-            assignments: assignments, desk: desk, alarms: alarms, clock: clock, log: .silent)
+            assignments: assignments, desk: desk, alarms: alarms, spool: spool, clock: clock, log: .silent)
         operations = Operations(
             authority: authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts, records: records,
             assignments: assignments, handovers: handovers,
@@ -57,7 +59,7 @@ final class OperationsBench: Sendable {
                 facts: facts, assignments: assignments, desk: desk, chores: chores, clock: clock, log: .silent),
             details: LogDetailsReader(
                 store: store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: .silent),
-            spool: try Spool(directory: folder.file("spool"), limit: SpoolLimits.standard, log: .silent),
+            spool: spool,
             clock: clock, log: .silent)
     }
 
@@ -65,6 +67,12 @@ final class OperationsBench: Sendable {
 
     deinit {
         catalog.close()
+    }
+
+    /// Opens the tail of a source's log.
+    func openTail(of source: SourceID, by agent: AgentIdentity) async throws -> TailLane {
+        let tail = TailName(source: source, branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1))
+        return try await spool.open(tail, by: agent.id, writer: Attempt(rawValue: 1), start: .zero, covered: nil)
     }
 
     /// Enrols an agent as a real one would.

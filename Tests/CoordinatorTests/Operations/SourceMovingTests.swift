@@ -14,7 +14,9 @@ import Testing
         let bench = try await OperationsBench()
         let (a, b) = (try await bench.enrol("a"), try await bench.enrol("b"))
         let source = try await bench.protect("main", by: a)
+        let tail = try await bench.openTail(of: source.id, by: a)
         try await bench.move("main", to: "b")
+        #expect(tail.standing.failure?.code == .staleAttempt)
         #expect(try await bench.members(of: source) == [WriterID(b.id)])
         #expect(try await bench.catalog.source(source.id)?.agent == b.id)
     }

@@ -19,10 +19,11 @@ final class SpoolBench: Sendable {
     /// A spool as a process would find it.
     func start(
         limit: UInt64 = SpoolLimits.standard, fileLimit: UInt64? = nil,
-        covered: [TailName: [ClosedRange<LSN>]] = [:], marks: [TailName: LSN] = [:], in other: String? = nil
+        covered: [TailName: [ClosedRange<LSN>]] = [:], holds: SpoolHolds = [:], marks: [TailName: LSN] = [:],
+        in other: String? = nil
     ) async throws -> Spool {
         let spool = try Spool(directory: other ?? directory, limit: limit, log: .silent, fileLimit: fileLimit)
-        try await spool.load(covered: covered, marks: marks)
+        try await spool.load(covered: covered, holds: holds, marks: marks)
         return spool
     }
 
@@ -42,9 +43,11 @@ final class SpoolBench: Sendable {
 
 extension Spool {
     /// Opens a tail at a position.
-    func open(_ sample: TailSample, at start: UInt64, covered: UInt64? = nil) async throws -> TailLane {
+    func open(
+        _ sample: TailSample, at start: UInt64, covered: UInt64? = nil, by agent: AgentID = .random()
+    ) async throws -> TailLane {
         try await open(
-            sample.tail, writer: Attempt(rawValue: 1), start: LSN(rawValue: start),
+            sample.tail, by: agent, writer: Attempt(rawValue: 1), start: LSN(rawValue: start),
             covered: covered.map { LSN(rawValue: $0) })
     }
 

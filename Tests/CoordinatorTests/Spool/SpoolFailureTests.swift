@@ -137,7 +137,7 @@ private struct SpoolVictim {
         }
         // Leaves a little of the first file live, so that it is copied.
         for covered in UInt64(4)..<40 {
-            spool.drop(sample.tail, covered: [log(0, covered << 20)], holds: [:])
+            spool.drop(sample.tail, covered: [log(0, covered << 20)])
             try await Task.sleep(for: .milliseconds(3))
         }
     }

@@ -8,71 +8,8 @@ import Testing
 
 /// The conversation of an open tail, over real records and a real journal.
 @Suite struct TailIntakeTests {
-    /// Drives one conversation: slices in, standings and acknowledgements out.
-    private struct Talk {
-        let bench: IngestBench
-        let key: InputKey
-        var source: SourceID { bench.source }
-
-        init(listing: Bool = true) async throws {
-            bench = try await IngestBench()
-            try await bench.spool.load(covered: [:], marks: [:])
-            key = InputKey.generate()
-            let entry = try bench.entry(key, attempt: IngestBench.writer)
-            _ = try await bench.put(.key(bench.source, key.id, 0), entry.encoded, attempt: IngestBench.writer)
-            // An index of nothing but the key.
-            let index = LogIndexContent(
-                branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), segmentSize: IngestBench.segment,
-                systemIdentifier: 1, coveredFrom: .zero, coveredTo: .zero, through: bench.keys.now, keys: [entry])
-            if listing { _ = try await bench.append(.logIndex(index), IngestBench.log, attempt: IngestBench.writer) }
-        }
-
-        func place(_ start: UInt64, _ end: UInt64) -> TailSlicePlace {
-            TailSlicePlace(
-                repository: bench.keys.repository, source: source, branch: LogBranch(rawValue: 0),
-                timeline: TimelineID(rawValue: 1), writer: IngestBench.writer, start: LSN(rawValue: start),
-                end: LSN(rawValue: end), through: bench.keys.now, key: key.id)
-        }
-
-        func slice(
-            _ start: UInt64, _ end: UInt64, by signer: Ed25519PrivateKey? = nil,
-            _ spoil: (inout TailSlice) -> Void = { _ in }
-        ) throws -> TailSlice {
-            let sealed = try SealedTailSlice(
-                sealing: [1, 2, 3], place: place(start, end), key: key, signingKey: signer ?? bench.keys.agentKey)
-            var message = TailSlice(
-                start: sealed.place.start, end: sealed.place.end, through: sealed.place.through, key: key.id,
-                sealed: sealed.object, signature: sealed.signature)
-            spoil(&message)
-            return message
-        }
-
-        func opening(_ spoil: (inout OpenTail) -> Void = { _ in }) -> OpenTail {
-            var open = OpenTail(
-                source: source, branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1),
-                writer: IngestBench.writer, start: .zero)
-            spoil(&open)
-            return open
-        }
-
-        /// Says all slices and ends; gives where the tail stood and the last acknowledgement.
-        func run(_ slices: [TailSlice], _ open: OpenTail? = nil) async throws -> (stood: LSN?, acknowledged: LSN?) {
-            let rest = Mutex(slices[...])
-            let stood = Mutex<LSN?>(nil)
-            let acknowledged = Mutex<LSN?>(nil)
-            try await bench.tails.run(open ?? opening(), from: bench.agent) { standing in
-                stood.withLock { $0 = standing.position }
-            } next: {
-                rest.withLock { $0.popFirst() }
-            } acknowledge: { ack, _ in
-                acknowledged.withLock { $0 = ack.position }
-            }
-            return (stood.withLock { $0 }, acknowledged.withLock { $0 })
-        }
-    }
-
     @Test func whatIsAcknowledgedIsHeldAndTheTailGoesOn() async throws {
-        let talk = try await Talk()
+        let talk = try await TailTalk()
         let first = try await talk.run([talk.slice(0, 100), talk.slice(100, 250)])
         #expect(first.stood == .zero)
         #expect(first.acknowledged == LSN(rawValue: 250))
@@ -85,14 +22,14 @@ import Testing
     }
 
     @Test func nothingIsTakenUnderAKeyThatNoIndexLists() async throws {
-        let talk = try await Talk(listing: false)
+        let talk = try await TailTalk(listing: false)
         let refusal = await talk.bench.refusal { try await talk.run([talk.slice(0, 100)]) }
         #expect(refusal?.code == .recordRefused)
         #expect(talk.bench.spool.tails.isEmpty)
     }
 
     @Test(arguments: 0..<10) func aSliceThatCannotBeIsRefused(at: Int) async throws {
-        let talk = try await Talk()
+        let talk = try await TailTalk()
         let stranger = Ed25519PrivateKey.generate()
         let wrong: TailSlice =
             switch at {
@@ -113,7 +50,7 @@ import Testing
     }
 
     @Test func onlyTheMemberWithTheNewestWriterOpensATail() async throws {
-        let talk = try await Talk()
+        let talk = try await TailTalk()
         let old = talk.opening { $0.writer = Attempt(rawValue: 1) }
         #expect(await talk.bench.refusal { try await talk.run([], old) }?.code == .staleAttempt)
         let branch = talk.opening { $0.branch = LogBranch(rawValue: 1) }
@@ -123,7 +60,7 @@ import Testing
     }
 
     @Test func whatTheRepositoryHasIsDroppedAndLogMayBeLeftOut() async throws {
-        let talk = try await Talk()
+        let talk = try await TailTalk()
         _ = try await talk.run([talk.slice(0, 100)])
         try await talk.bench.storeLog()
         #expect(talk.bench.spool.tails.isEmpty)
@@ -133,48 +70,53 @@ import Testing
         #expect(talk.bench.spool.tails(of: talk.source).map(\.from.rawValue) == [segment])
     }
 
-    @Test func aRestoreGetsWhatItWasGrantedAndNoMore() async throws {
-        let talk = try await Talk()
-        let bench = talk.bench
-        _ = try await talk.run([talk.slice(0, 100), talk.slice(100, 250), talk.slice(250, 300)])
-        let job = JobID.random()
-        let order = RestoreOrder(
-            source: talk.source, backup: bench.backup, backupAttempt: bench.attempt, commitSequence: 1,
-            commitDigest: .zero, target: RestoreTarget(kind: .latest, exclusive: false),
-            timeline: TimelineID(rawValue: 1), directory: "/r", start: true, originalTablespaces: false, force: false,
-            dryRun: false,
-            log: [
-                Protocol.LogRange(
-                    branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1), from: .zero,
-                    to: LSN(rawValue: 250), lastIndex: 1, tailFrom: LSN(rawValue: 50), tailTo: LSN(rawValue: 250))
+    /// What an agent remembers is kept by the branch that it says, as far as the source has had it.
+    @Test func anAgentsWordOfWhatWasAcknowledgedIsKeptWithItsBranch() async throws {
+        let talk = try await TailTalk()
+        var source = try #require(try await talk.bench.catalog.source(talk.source))
+        source.branch = LogBranch(rawValue: 2)
+        for (branch, spooled) in [(1, 10), (2, 20), (3, 30), (nil, 15)] as [(UInt32?, UInt64)] {
+            var status = LogStatus(
+                source: talk.source, state: .streaming, timeline: TimelineID(rawValue: 1), received: .zero,
+                durable: .zero, server: .zero, slotHeldBytes: 0, slotState: "reserved")
+            status.spooled = LSN(rawValue: spooled)
+            status.branch = branch.map { LogBranch(rawValue: $0) }
+            talk.bench.tails.note(status, of: source)
+        }
+        let marks = talk.bench.spool.marks(of: talk.source)
+        #expect(
+            marks.mapValues { $0.values.map(\.rawValue) } == [
+                LogBranch(rawValue: 1): [10], LogBranch(rawValue: 2): [20],
             ])
-        try await bench.submit(.restore, job, order.encoded, bench.backup)
-        func get(_ from: UInt64, _ to: UInt64) async throws -> [TailSlice] {
-            let request = GetTail(
-                job: job, branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1),
-                from: LSN(rawValue: from), to: LSN(rawValue: to))
-            var slices: [TailSlice] = []
-            var last: [Bool] = []
-            try await bench.tailDelivery.deliver(request, to: bench.agent) {
-                slices += $0.slices
-                last.append($1)
-            }
-            #expect(last == last.indices.map { $0 == last.count - 1 })
-            return slices
-        }
-        let slices = try await get(50, 250)
-        #expect(slices.map(\.start.rawValue) == [0, 100])
-        for slice in slices {
-            let sealed = SealedTailSlice(
-                place: talk.place(slice.start.rawValue, slice.end.rawValue), object: slice.sealed,
-                signature: slice.signature)
-            #expect(sealed.isSigned(by: bench.keys.agentKey.publicKey))
-            #expect(try sealed.open(with: [talk.key.id: talk.key]) == [1, 2, 3])
-        }
-        #expect(await bench.refusal { try await get(40, 250) }?.code == .notGranted)
-        #expect(await bench.refusal { try await get(50, 251) }?.code == .notGranted)
-        // The repository takes the log in while the restore runs: what it was promised stays.
-        try await bench.storeLog()
-        #expect(try await get(50, 250).count == 2)
+    }
+
+    /// Whoever was let in before a handover is out after it.
+    @Test func aTailThatIsOpenedWhileTheSourceIsHandedOverEnds() async throws {
+        let talk = try await TailTalk()
+        let bench = talk.bench
+        // The tail before it still has a slice under way, so the opening waits; the source is handed over meanwhile.
+        let earlier = try await bench.spool.open(
+            TailName(source: talk.source, branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1)),
+            by: bench.agent.id, writer: IngestBench.writer, start: .zero, covered: nil)
+        async let refusal = bench.refusal { try await talk.run([talk.slice(0, 100)]) }
+        var source = try #require(try await bench.catalog.source(talk.source))
+        source.agent = .random()
+        try await bench.catalog.put(source)
+        bench.spool.handedOver(talk.source, from: bench.agent.id)
+        #expect([ErrorCode.notAuthorised, .staleAttempt].contains(await refusal?.code))
+        #expect(earlier.standing.failure?.code == .staleAttempt)
+        #expect(bench.spool.tails.isEmpty)
+    }
+
+    /// An older copy of the catalogue may have been put back: what the spool alone has goes last.
+    @Test func theTailOfASourceThatTheCatalogueDoesNotKnowIsKept() async throws {
+        let talk = try await TailTalk()
+        let (bench, stranger) = (talk.bench, TailSample())
+        try await bench.spool.write([stranger.slice(0, 10)], try await bench.spool.open(stranger, at: 0))
+        let upkeep = SpoolUpkeep(
+            spool: bench.spool, catalog: bench.catalog, facts: bench.facts, desk: bench.desk, clock: bench.clock,
+            log: .silent)
+        try await upkeep.begin()
+        #expect(bench.spool.range(stranger) == [0, 10])
     }
 }

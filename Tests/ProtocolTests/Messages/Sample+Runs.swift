@@ -22,7 +22,8 @@ extension Sample {
                 durableThrough: Timestamp(microseconds: 1_795_000_000_000_089),
                 slotRestart: LSN(rawValue: 1_509_949_530),
                 slotHeldBytes: 9_100_273, slotState: "text 92 é", problem: "text 93 é",
-                spooled: LSN(rawValue: 1_577_058_393), synchronous: true, commitWait: .endless)),
+                spooled: LSN(rawValue: 1_577_058_393), synchronous: true, commitWait: .endless,
+                branch: LogBranch(rawValue: 97))),
         Sample(
             "LogStatus minimal",
             LogStatus(

@@ -28,6 +28,6 @@ struct LogStanding: Sendable {
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
             slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? refusal ?? tailProblem, spooled: run.safe,
-            synchronous: run.context.isSynchronous, commitWait: commitWait)
+            synchronous: run.context.isSynchronous, commitWait: commitWait, branch: run.context.branch)
     }
 }
