@@ -1,3 +1,4 @@
+package import Protocol
 package import Repository
 
 /// Reads a database's log as it comes and tells what an operator may want to return to.
@@ -11,4 +12,6 @@ package protocol LogReader: Sendable {
     ///   - details: Gets what ends within these bytes, and from where on all was read.
     /// - Throws: Why the bytes cannot be read; the reader is of no use then.
     mutating func read(_ bytes: RawSpan, into details: inout LogDetails) throws
+    /// Where the newest record begins that was read whole; nil before the first.
+    var newestRecord: LSN? { get }
 }

@@ -26,13 +26,14 @@ struct ClaimCheck: Sendable {
             default: break
             }
         } catch {
-            throw RecordIntake.refusal(record, error.reason)
+            throw RecordIntake.refusal(record, error.reason, error.code)
         }
     }
 
     /// Why a claim cannot be.
     private struct Implausible: Error {
         let reason: String
+        var code = ErrorCode.recordRefused
     }
 
     private func check(_ commit: CommitContent) throws(Implausible) {
@@ -84,7 +85,8 @@ struct ClaimCheck: Sendable {
         guard time <= now.advanced(by: IngestLimits.clockTolerance) else {
             throw Implausible(
                 reason: "\(what), \(time.iso8601), is more than \(IngestLimits.clockTolerance.components.seconds) s "
-                    + "ahead of the coordinator's clock; set the clocks right")
+                    + "ahead of the coordinator's clock; set the clocks right",
+                code: .clockAhead)
         }
     }
 

@@ -159,8 +159,10 @@ package struct RecordIntake: Sendable {
         try await upkeep.append(.receipt(content), to: body.source)
     }
 
-    static func refusal(_ record: Record, _ reason: String) -> HoldfastError {
-        HoldfastError(.recordRefused, "the record '\(record.name)' is refused: \(reason)")
+    static func refusal(
+        _ record: Record, _ reason: String, _ code: ErrorCode = .recordRefused
+    ) -> HoldfastError {
+        HoldfastError(code, "the record '\(record.name)' is refused: \(reason)")
     }
 
     private static func stale(_ record: Record) -> HoldfastError {

@@ -29,7 +29,7 @@ package final class Spool: Sendable {
         var failed = ContinuousClock.now
     }
 
-    let directory: String
+    package let directory: String
     let limit: UInt64
     let fileLimit: UInt64
     let log: Log
@@ -98,8 +98,9 @@ extension Spool {
                     state.giveUp(earlier, Self.replaced)
                     if earlier.standing.waiting > 0 { return (nil, earlier) }
                 }
-                let (position, joins) = state.index.standing(of: tail, opening: start, covered: covered)
-                let lane = TailLane(tail: tail, agent: agent, writer: writer, position: position, joins: joins)
+                let (position, joins, digest) = state.index.standing(of: tail, opening: start, covered: covered)
+                let lane = TailLane(
+                    tail: tail, agent: agent, writer: writer, position: position, joins: joins, digest: digest)
                 state.lanes[tail.source] = lane
                 return (lane, nil)
             }
@@ -131,8 +132,17 @@ extension Spool {
 
     /// Hands a checked slice to the writer, after the lane's earlier ones.
     ///
+    /// - Parameters:
+    ///   - slice: What is kept.
+    ///   - digest: By what the agent knows the log up to its end again.
+    ///   - time: When it came.
+    ///   - isTimeImpossible: Whether its own time is kept, but not believed.
+    ///   - lane: Its tail.
     /// - Throws: `spoolFull`; `staleAttempt` when the lane was replaced; its failure.
-    package func append(_ slice: SealedTailSlice, at time: Timestamp, _ lane: TailLane) async throws {
+    package func append(
+        _ slice: SealedTailSlice, digest: TailDigest? = nil, at time: Timestamp, isTimeImpossible: Bool = false,
+        _ lane: TailLane
+    ) async throws {
         let place = slice.place
         try await lane.wait { $0.waiting < SpoolLimits.waiting || $0.failure != nil }
         let mustStart = try state.withLock { state throws(HoldfastError) -> Bool? in
@@ -147,7 +157,8 @@ extension Spool {
             let begins = lane.queued(from: place.start, to: place.end, bytes: Int(room))
             let entry = SpoolEntry(
                 sequence: state.sequence, tail: lane.tail, writer: place.writer, start: place.start, end: place.end,
-                through: place.through, key: place.key, received: time, begins: begins)
+                through: place.through, key: place.key, received: time, begins: begins, digest: digest,
+                isTimeImpossible: isTimeImpossible)
             state.queue.append(
                 QueuedSlice(entry: entry, object: slice.object, signature: slice.signature, lane: lane))
             state.queuedBytes += room

@@ -17,11 +17,18 @@ package struct SpoolEntry: TaggedStruct, Hashable {
     package var received: Timestamp
     /// Whether it begins the tail anew instead of joining what came before.
     package var begins: Bool
+    /// By it the agent knows the log up to the end again.
+    package var digest: TailDigest?
+    /// Whether `through` could not be, by the coordinator's clock: it is kept, since it is signed, but tells nothing.
+    package var isTimeImpossible: Bool
+
+    /// The time that the log is complete up to, as far as it can be believed.
+    package var complete: Timestamp? { isTimeImpossible ? nil : through }
 
     /// The entry with these parts.
     package init(
         sequence: UInt64, tail: TailName, writer: Attempt, start: LSN, end: LSN, through: Timestamp? = nil,
-        key: KeyID, received: Timestamp, begins: Bool
+        key: KeyID, received: Timestamp, begins: Bool, digest: TailDigest? = nil, isTimeImpossible: Bool = false
     ) {
         self.sequence = sequence
         self.tail = tail
@@ -32,9 +39,11 @@ package struct SpoolEntry: TaggedStruct, Hashable {
         self.key = key
         self.received = received
         self.begins = begins
+        self.digest = digest
+        self.isTimeImpossible = isTimeImpossible
     }
 
-    package static var knownFields: FieldNumbers { .upTo(11) }
+    package static var knownFields: FieldNumbers { .upTo(13) }
 
     package init(fields: Fields) throws(WireError) {
         sequence = try fields.required(1)
@@ -47,6 +56,8 @@ package struct SpoolEntry: TaggedStruct, Hashable {
         key = try fields.required(9)
         received = try fields.required(10)
         begins = try fields.required(11)
+        digest = try fields.optional(12)
+        isTimeImpossible = try fields.optional(13) ?? false
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -61,5 +72,7 @@ package struct SpoolEntry: TaggedStruct, Hashable {
         fields.put(9, key)
         fields.put(10, received)
         fields.put(11, begins)
+        fields.put(12, digest)
+        if isTimeImpossible { fields.put(13, true) }
     }
 }

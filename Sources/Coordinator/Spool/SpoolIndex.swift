@@ -191,15 +191,15 @@ extension SpoolIndex {
     ///   - tail: Which.
     ///   - start: Where the agent says that durable log ends.
     ///   - covered: Where it ends as the repository proves; nil when it proves nothing.
-    /// - Returns: Where its next slice begins, and whether that joins.
+    /// - Returns: Where its next slice begins, whether that joins, and what came with the slice that ends there.
     package func standing(
         of tail: TailName, opening start: LSN, covered: LSN?
-    ) -> (position: LSN, joins: Bool) {
+    ) -> (position: LSN, joins: Bool, digest: TailDigest?) {
         let run = pieces(of: tail)
         guard let first = run.first, let last = run.last, first.start <= max(start, covered ?? .zero),
             last.end >= start
-        else { return (start, false) }
-        return (last.end, true)
+        else { return (start, false, nil) }
+        return (last.end, true, last.digest)
     }
 
     /// The pieces that hold all of `range`; nil when not all of it is held.

@@ -16,6 +16,8 @@ package struct SpoolPiece: Hashable, Sendable {
     package private(set) var through: Timestamp?
     package private(set) var key: KeyID
     package private(set) var received: Timestamp
+    /// By it the agent knows the log up to the last slice's end again.
+    package private(set) var digest: TailDigest?
     /// From its first slice to its last; slices of other tails may lie between.
     package internal(set) var place: SpoolPlace
     /// Bytes of its own slices.
@@ -26,9 +28,10 @@ package struct SpoolPiece: Hashable, Sendable {
     package init(_ entry: SpoolEntry, _ place: SpoolPlace) {
         start = entry.start
         end = entry.end
-        through = entry.through
+        through = entry.complete
         key = entry.key
         received = entry.received
+        digest = entry.digest
         self.place = place
         bytes = place.length
     }
@@ -40,8 +43,9 @@ package struct SpoolPiece: Hashable, Sendable {
             place.end - self.place.start <= Self.spreadLimit
         else { return false }
         end = entry.end
-        through = entry.through ?? through
+        through = entry.complete ?? through
         received = entry.received
+        digest = entry.digest
         self.place.end = place.end
         bytes += place.length
         slices += 1

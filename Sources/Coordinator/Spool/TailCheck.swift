@@ -33,18 +33,12 @@ final class TailCheck: Sendable {
     /// The slice that a message carries, proven to be the agent's.
     ///
     /// - Throws: `recordRefused`.
-    func slice(_ message: TailSlice, now: Timestamp) throws(HoldfastError) -> SealedTailSlice {
+    func slice(_ message: TailSlice) throws(HoldfastError) -> SealedTailSlice {
         guard message.start < message.end, message.end.bytes(since: message.start) <= SealedTailSlice.logLimit else {
             throw Self.refusal("it holds no log, or more than \(SealedTailSlice.logLimit) bytes")
         }
         guard message.sealed.count <= SealedTailSlice.objectLimit, message.signature.count == SpoolFrame.signatureLength
         else { throw Self.refusal("its object or its signature is too long") }
-        if let through = message.through {
-            let times = Timestamp(microseconds: 0)...now.advanced(by: IngestLimits.clockTolerance)
-            guard times.contains(through) else {
-                throw Self.refusal("its time \(through.iso8601) cannot be, by the coordinator's clock")
-            }
-        }
         let place = TailSlicePlace(
             repository: repository, source: tail.source, branch: tail.branch, timeline: tail.timeline, writer: writer,
             start: message.start, end: message.end, through: message.through, key: message.key)
@@ -54,6 +48,15 @@ final class TailCheck: Sendable {
         else { throw Self.refusal("its object is sealed for another place or under another key") }
         guard slice.isSigned(by: signingKey) else { throw Self.refusal("the agent's signing key did not sign it") }
         return slice
+    }
+
+    /// Whether a slice's time cannot be, by the coordinator's clock.
+    ///
+    /// No commit may have to wait because a clock is wrong, whichever it is: such a slice is kept without its time.
+    func isImpossible(_ through: Timestamp?, now: Timestamp) -> Bool {
+        guard let through else { return false }
+        let times = Timestamp(microseconds: 0)...now.advanced(by: IngestLimits.clockTolerance)
+        return !times.contains(through)
     }
 
     /// Whether a signed log index of the source lists the key.

@@ -49,7 +49,7 @@ package struct TailIntake: Sendable {
         defer { spool.leave(lane) }
         // From now on a handover ends it; one that came just before did not.
         _ = try await writing(request, agent)
-        try await stand(TailStanding(position: lane.position))
+        try await stand(TailStanding(position: lane.opened, digest: lane.digest))
         try await withThrowingTaskGroup { group in
             // Where commits wait, waking a thread for each slice costs more than the check of it costs the loop.
             group.addTask(executorPreference: check.isUrgent ? loop : nil) {
@@ -124,7 +124,7 @@ package struct TailIntake: Sendable {
 
     private func take(_ message: TailSlice, _ lane: TailLane, _ check: TailCheck) async throws {
         let now = clock.now()
-        let slice = try check.slice(message, now: now)
+        let slice = try check.slice(message)
         // Held already: acknowledged with what is durable.
         if slice.place.end <= lane.position { return }
         try await requireJoins(slice.place, lane)
@@ -134,7 +134,9 @@ package struct TailIntake: Sendable {
             else { throw TailCheck.refusal("no signed log index of the source lists its key \(slice.place.key)") }
         }
         try check.requireWithinSegment(slice.place)
-        try await spool.append(slice, at: now, lane)
+        try await spool.append(
+            slice, digest: message.digest, at: now,
+            isTimeImpossible: check.isImpossible(slice.place.through, now: now), lane)
     }
 
     /// A slice joins the one before, or log that is in the repository already.

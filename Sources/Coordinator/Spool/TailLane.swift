@@ -31,13 +31,18 @@ package final class TailLane: Sendable {
     package let writer: Attempt
     /// Where the tail stood when it was opened.
     package let opened: LSN
+    /// What came with the slice that ends there.
+    package let digest: TailDigest?
     private let state: Mutex<State>
     private let changed = Wakeup()
 
-    init(tail: TailName, agent: AgentID, writer: Attempt, position: LSN, joins: Bool) {
+    init(
+        tail: TailName, agent: AgentID, writer: Attempt, position: LSN, joins: Bool, digest: TailDigest? = nil
+    ) {
         self.tail = tail
         self.agent = agent
         self.writer = writer
+        self.digest = digest
         opened = position
         state = Mutex(State(position: position, durable: position, begins: !joins))
     }

@@ -73,6 +73,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case proofFailed = 541
     case objectDamaged = 542
     case restoreLogMissing = 543
+    case replayEndedEarly = 544
 
     // 6xx: coordinator: jobs, sources, catalogue.
     case noSuchThing = 601
@@ -94,6 +95,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case spoolFailed = 617
     case foreignMember = 618
     case rebuildRefused = 619
+    case clockAhead = 620
 
     // 7xx: the operator's command.
     case profile = 701

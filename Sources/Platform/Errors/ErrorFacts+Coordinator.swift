@@ -24,9 +24,8 @@ extension ErrorFacts {
         .recordRefused: .init(
             "a record was refused", .refused,
             "The record does not continue its chain, is not signed by a member, names objects that are not stored or leaves "
-                + "out some that are, or claims what cannot be: a time ahead of the coordinator's clock, another database "
-                + "cluster, a backup that ends before it starts. The message says which; when it is the time, set the "
-                + "clocks of database, agent and coordinator right."),
+                + "out some that are, or claims what cannot be: another database cluster, a time before 1970, a backup that "
+                + "ends before it starts. The message says which."),
         .objectRefused: .init(
             "an object was refused", .refused,
             "The object's name, header, digest or content is not what its writer may store there, or no intent announces "
@@ -58,6 +57,11 @@ extension ErrorFacts {
             "The members of a source are the servers of one cluster: its primary and its standbys, which all have its "
                 + "system identifier. The message names both identifiers. Protect another cluster as a source of its own."
         ),
+        .clockAhead: .init(
+            "a clock is ahead of the coordinator's", .refused,
+            "A record of an agent names a time that is more than an hour ahead of the coordinator's clock. Set whichever is "
+                + "wrong right. The log waits in the database and the spool meanwhile and goes on by itself; a backup is run "
+                + "again."),
         .rebuildRefused: .init(
             "the catalogue cannot be made anew", .failed,
             "Nothing was changed. Either the repository holds less than the catalogue knows of it, and then the catalogue is "

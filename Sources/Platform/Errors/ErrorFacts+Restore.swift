@@ -59,5 +59,11 @@ extension ErrorFacts {
         .restoreLogMissing: .init(
             "log that the restore needs is missing", .failed,
             "The stored log does not reach from the backup to the target without a break."),
+        .replayEndedEarly: .init(
+            "the replay ended before the log did", .failed,
+            "The end of the log was wanted, and the database opened before the last record that is proven to be stored. "
+                + "What was restored is whole up to the position that the message names; it stays as it is, and runs, to "
+                + "be looked at. Do not take it for the latest state: its log tells what stopped it, `holdfast verify` looks "
+                + "at what is stored, and a restore to the position that was reached ends without this."),
     ]
 }

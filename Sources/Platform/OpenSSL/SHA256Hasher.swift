@@ -45,6 +45,17 @@ package final class SHA256Hasher: @unchecked Sendable {
         return hash
     }
 
+    /// The 32-byte hash of all bytes taken in so far; the hasher goes on.
+    package func peek() -> Bytes {
+        guard let copy = EVP_MD_CTX_new() else { preconditionFailure("no memory for a hash") }
+        defer { EVP_MD_CTX_free(copy) }
+        precondition(EVP_MD_CTX_copy_ex(copy, context) == 1, "SHA-256 failed")
+        return Bytes(unsafeUninitializedCapacity: Self.length) { target, initialized in
+            precondition(EVP_DigestFinal_ex(copy, target.baseAddress, nil) == 1, "SHA-256 failed")
+            initialized = Self.length
+        }
+    }
+
     private func restart() {
         precondition(EVP_DigestInit_ex(context, HashFunction.sha256.function, nil) == 1, "SHA-256 is missing")
     }

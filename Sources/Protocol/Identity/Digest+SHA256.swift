@@ -21,6 +21,11 @@ extension Digest {
         self.init(finished: hasher.finish())
     }
 
+    /// What `hasher` has computed so far; it goes on.
+    package init(peeking hasher: SHA256Hasher) {
+        self.init(finished: hasher.peek())
+    }
+
     private init(finished bytes: Bytes) {
         guard let digest = Digest(bytes: bytes) else { preconditionFailure("SHA-256 has thirty-two bytes") }
         self = digest

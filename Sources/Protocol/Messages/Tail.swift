@@ -43,30 +43,35 @@ package struct OpenTail: Message, Hashable {
 /// The tail is open.
 package struct TailStanding: Message, Hashable {
     package static let kind = MessageKind.tailStanding
-    package static let knownFields = FieldNumbers.upTo(1)
+    package static let knownFields = FieldNumbers.upTo(2)
 
     /// Up to where the spool holds the log of this branch and timeline already, unbroken from the start that was asked
     /// for; that start when it holds nothing.
     package var position: LSN
+    /// What came with the slice that ends there; absent when the spool holds nothing, or the slice had none.
+    package var digest: TailDigest?
 
     /// The message with these parts.
-    package init(position: LSN) {
+    package init(position: LSN, digest: TailDigest? = nil) {
         self.position = position
+        self.digest = digest
     }
 
     package init(fields: Fields) throws(WireError) {
         position = try fields.required(1)
+        digest = try fields.optional(2)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, position)
+        fields.put(2, digest)
     }
 }
 
 /// A sealed and signed piece of log; it never crosses the end of a segment.
 package struct TailSlice: Message, Hashable {
     package static let kind = MessageKind.tailSlice
-    package static let knownFields = FieldNumbers.upTo(6)
+    package static let knownFields = FieldNumbers.upTo(7)
 
     package var start: LSN
     package var end: LSN
@@ -77,10 +82,13 @@ package struct TailSlice: Message, Hashable {
     package var sealed: Bytes
     /// Ed25519, by the agent's signing key.
     package var signature: Bytes
+    /// By it the agent knows the log up to the slice's end again; kept beside the slice, and no part of it.
+    package var digest: TailDigest?
 
     /// The message with these parts.
     package init(
-        start: LSN, end: LSN, through: Timestamp? = nil, key: KeyID, sealed: Bytes, signature: Bytes
+        start: LSN, end: LSN, through: Timestamp? = nil, key: KeyID, sealed: Bytes, signature: Bytes,
+        digest: TailDigest? = nil
     ) {
         self.start = start
         self.end = end
@@ -88,6 +96,7 @@ package struct TailSlice: Message, Hashable {
         self.key = key
         self.sealed = sealed
         self.signature = signature
+        self.digest = digest
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -97,6 +106,7 @@ package struct TailSlice: Message, Hashable {
         key = try fields.required(4)
         sealed = try fields.required(5)
         signature = try fields.required(6)
+        digest = try fields.optional(7)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -106,6 +116,7 @@ package struct TailSlice: Message, Hashable {
         fields.put(4, key)
         fields.put(5, sealed)
         fields.put(6, signature)
+        fields.put(7, digest)
     }
 }
 

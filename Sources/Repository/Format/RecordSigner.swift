@@ -17,6 +17,15 @@ package struct RecordSigner: Sendable {
     /// How its records name the key.
     package var keyID: KeyID { key.publicKey.keyID }
 
+    /// A secret of this writer's for one purpose: the same each time, and known to nobody else.
+    ///
+    /// - Parameter purpose: begins with a label that nothing that is signed begins with.
+    /// - Returns: thirty-two bytes.
+    package func secret(for purpose: Bytes) -> Bytes {
+        // Ed25519 gives the same signature each time, and only the owner of the key can make it.
+        SHA256Hasher.hash(key.sign(purpose))
+    }
+
     /// The bytes of the record that follows the head of `chain`.
     ///
     /// - Parameters:

@@ -162,22 +162,22 @@ import Testing
 
 extension TailSenderTests {
     /// The database hears in time that all its log is safe.
-    private static func expectTold(_ source: ScriptedLogSource, _ bench: AgentBench) async throws {
+    static func expectTold(_ source: ScriptedLogSource, _ bench: AgentBench) async throws {
         let isTold = try await eventually { source.server.withLock { $0.written == $0.end } }
         let status = bench.coordinator.heard.withLock { $0.statuses.last }
         #expect(isTold, "\(String(describing: status))")
     }
 
     /// Runs a log stream while `body` lasts.
-    private static func follow(
-        _ source: ScriptedLogSource, _ bench: AgentBench, _ isSynchronous: Bool,
+    static func follow(
+        _ source: ScriptedLogSource, _ bench: AgentBench, _ isSynchronous: Bool, keyLifetime: Duration? = nil,
         _ body: @escaping @Sendable (LogStreamRun) async throws -> Void
     ) async throws {
         let run = LogStreamRun(
             context: LogContext(
                 parts: bench.parts, source: bench.source, name: try #require(SourceName("main")),
                 branch: LogBranch(rawValue: 0), setting: .zstd(level: 1), recipients: bench.keys.root.recipients,
-                isSynchronous: isSynchronous),
+                isSynchronous: isSynchronous, keyLifetime: keyLifetime),
             source: source)
         source.server.withLock { $0.written = .zero }
         try await withThrowingTaskGroup(of: Void.self) { group in

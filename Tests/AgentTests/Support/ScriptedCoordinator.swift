@@ -31,6 +31,8 @@ final class ScriptedCoordinator: Sendable {
     /// The tails it holds.
     let spool = Mutex(ScriptedSpool())
     let heard = Mutex(Heard())
+    /// What restores ask for of the spool, and get.
+    let tail = Mutex(ScriptedTail())
     /// Why no object is taken; nil when they are.
     let refusal = Mutex<HoldfastError?>(nil)
     /// Why the next records are not taken, one after the other.
@@ -135,6 +137,7 @@ final class ScriptedCoordinator: Sendable {
         case RunEnded.kind:
             let end = try request.decoded(as: RunEnded.self)
             heard.withLock { $0.ended.append(end) }
+        case GetTail.kind: return try await give(try request.decoded(as: GetTail.self), stream)
         case OpenTail.kind: try await keep(try request.decoded(as: OpenTail.self), stream)
         default: throw HoldfastError(.malformedMessage, "not in this script")
         }

@@ -27,6 +27,14 @@ struct ScriptedSpool {
             .reduce(tail.start) { $1.slice.start <= $0 ? max($0, $1.slice.end) : $0 }
     }
 
+    /// What came with the slice that ends where the tail stands.
+    func digest(_ tail: OpenTail) -> TailDigest? {
+        let position = standing(tail)
+        return entries.last {
+            $0.tail.timeline == tail.timeline && $0.tail.branch == tail.branch && $0.slice.end == position
+        }?.slice.digest
+    }
+
     /// Takes a slice in.
     ///
     /// - Throws: when it leaves a hole, or when the tail is to break off.
@@ -73,11 +81,11 @@ extension ScriptedCoordinator {
 
     /// Keeps a tail until it breaks off.
     func keep(_ tail: OpenTail, _ stream: ChannelStream) async throws {
-        let position = spool.withLock { spool in
+        let standing = spool.withLock { spool in
             spool.openings.append(tail)
-            return spool.standing(tail)
+            return TailStanding(position: spool.standing(tail), digest: spool.digest(tail))
         }
-        try await stream.send(TailStanding(position: position))
+        try await stream.send(standing)
         while true {
             let slice = try await stream.expect(TailSlice.self)
             let isListed = try keyEntries(tail.source).contains { $0.key == slice.key }

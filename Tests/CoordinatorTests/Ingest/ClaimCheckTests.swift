@@ -8,31 +8,34 @@ import Testing
 /// What a member may not claim, however well it is signed.
 @Suite struct ClaimCheckTests {
     private func refused(
-        _ reason: String, _ spoil: (inout CommitContent) -> Void, _ line: SourceLocation = #_sourceLocation
+        _ reason: String, as code: ErrorCode = .recordRefused, _ spoil: (inout CommitContent) -> Void,
+        _ line: SourceLocation = #_sourceLocation
     ) async throws {
         let bench = try await IngestBench()
         var commit = try await bench.storeBackup()
         try await bench.storeLog()
         spoil(&commit)
         let error = await bench.refusal { try await bench.append(.commit(commit), .backup) }
-        #expect(error?.code == .recordRefused, sourceLocation: line)
+        #expect(error?.code == code, sourceLocation: line)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")", sourceLocation: line)
         #expect(try await bench.catalog.backups().isEmpty, sourceLocation: line)
     }
 
-    private func refusedIndex(_ reason: String, _ spoil: (inout LogIndexContent) -> Void) async throws {
+    private func refusedIndex(
+        _ reason: String, as code: ErrorCode = .recordRefused, _ spoil: (inout LogIndexContent) -> Void
+    ) async throws {
         let bench = try await IngestBench()
         let error = await bench.refusal { try await bench.storeLog(index: spoil) }
-        #expect(error?.code == .recordRefused)
+        #expect(error?.code == code)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
         #expect(try await bench.facts.holdings(of: bench.source).coverages.isEmpty)
     }
 
     @Test func aBackupFromTheFutureIsRefused() async throws {
         let future = Timestamp(microseconds: 9_223_372_036_854_000_000)
-        try await refused("ahead of the coordinator's clock") { $0.stopped = future }
-        try await refused("ahead of the coordinator's clock") { $0.stoppedByAgent = future }
-        try await refused("ahead of the coordinator's clock") {
+        try await refused("ahead of the coordinator's clock", as: .clockAhead) { $0.stopped = future }
+        try await refused("ahead of the coordinator's clock", as: .clockAhead) { $0.stoppedByAgent = future }
+        try await refused("ahead of the coordinator's clock", as: .clockAhead) {
             $0.stopped = $0.stopped.advanced(by: .seconds(3601))
         }
         try await refused("before 1970") { $0.started = Timestamp(microseconds: .min) }
@@ -72,7 +75,7 @@ import Testing
     }
 
     @Test func anImpossibleLogIndexIsRefused() async throws {
-        try await refusedIndex("ahead of the coordinator's clock") {
+        try await refusedIndex("ahead of the coordinator's clock", as: .clockAhead) {
             $0.through = $0.through.advanced(by: .seconds(3601))
         }
         try await refusedIndex("log segments cannot have") { $0.segmentSize = 3 }

@@ -21,6 +21,44 @@ import Testing
         #expect(tails.first?.through == talk.bench.keys.now)
     }
 
+    /// By it the agent knows its own log again, after a restart of either side.
+    @Test func whatCameWithTheLastSliceIsToldWhenTheTailIsOpenedAgain() async throws {
+        let talk = try await TailTalk()
+        let digests = (1...3 as ClosedRange<UInt64>).map { TailDigest(maker: $0, value: .sha256(of: [UInt8($0)])) }
+        let first = try await talk.run([
+            talk.slice(0, 100) { $0.digest = digests[0] }, talk.slice(100, 250) { $0.digest = digests[1] },
+        ])
+        #expect(first.digest == nil)
+        #expect(try await talk.run([]).digest == digests[1])
+        let again = try await talk.reloaded()
+        let lane = try await again.open(
+            TailName(source: talk.source, branch: LogBranch(rawValue: 0), timeline: TimelineID(rawValue: 1)),
+            by: talk.bench.agent.id, writer: IngestBench.writer, start: .zero, covered: nil)
+        #expect(lane.opened == LSN(rawValue: 250))
+        #expect(lane.digest == digests[1])
+        // An agent that sends none has none to compare with.
+        _ = try await talk.run([talk.slice(250, 300)])
+        #expect(try await talk.run([]).digest == nil)
+    }
+
+    /// Whichever clock is wrong, no commit waits for it; and a restore still proves what was signed.
+    @Test(arguments: [3_700, 9_000_000_000, -2_000_000_000])
+    func aSliceWhoseTimeCannotBeIsKeptWithoutIt(seconds: Int64) async throws {
+        let talk = try await TailTalk()
+        let time = Timestamp(microseconds: talk.bench.keys.now.microseconds + seconds * 1_000_000)
+        let answer = try await talk.run([talk.slice(0, 100), talk.slice(100, 250, through: time)])
+        #expect(answer.acknowledged == LSN(rawValue: 250))
+        for spool in [talk.bench.spool, try await talk.reloaded()] {
+            let tail = try #require(spool.tails(of: talk.source).first)
+            #expect(tail.to == LSN(rawValue: 250))
+            #expect(tail.through == talk.bench.keys.now)
+            let slices = try await spool.slices(
+                of: spool.tails[0], holding: log(0, 250), repository: talk.bench.keys.repository)
+            #expect(slices.map(\.place.through) == [talk.bench.keys.now, time])
+            #expect(slices.allSatisfy { $0.isSigned(by: talk.bench.keys.agentKey.publicKey) })
+        }
+    }
+
     @Test func nothingIsTakenUnderAKeyThatNoIndexLists() async throws {
         let talk = try await TailTalk(listing: false)
         let refusal = await talk.bench.refusal { try await talk.run([talk.slice(0, 100)]) }

@@ -25,19 +25,20 @@ struct TailTalk {
         if listing { _ = try await bench.append(.logIndex(index), IngestBench.log, attempt: IngestBench.writer) }
     }
 
-    func place(_ start: UInt64, _ end: UInt64) -> TailSlicePlace {
+    func place(_ start: UInt64, _ end: UInt64, through: Timestamp? = nil) -> TailSlicePlace {
         TailSlicePlace(
             repository: bench.keys.repository, source: source, branch: LogBranch(rawValue: 0),
             timeline: TimelineID(rawValue: 1), writer: IngestBench.writer, start: LSN(rawValue: start),
-            end: LSN(rawValue: end), through: bench.keys.now, key: key.id)
+            end: LSN(rawValue: end), through: through ?? bench.keys.now, key: key.id)
     }
 
     func slice(
-        _ start: UInt64, _ end: UInt64, by signer: Ed25519PrivateKey? = nil,
+        _ start: UInt64, _ end: UInt64, by signer: Ed25519PrivateKey? = nil, through: Timestamp? = nil,
         _ spoil: (inout TailSlice) -> Void = { _ in }
     ) throws -> TailSlice {
         let sealed = try SealedTailSlice(
-            sealing: [1, 2, 3], place: place(start, end), key: key, signingKey: signer ?? bench.keys.agentKey)
+            sealing: [1, 2, 3], place: place(start, end, through: through), key: key,
+            signingKey: signer ?? bench.keys.agentKey)
         var message = TailSlice(
             start: sealed.place.start, end: sealed.place.end, through: sealed.place.through, key: key.id,
             sealed: sealed.object, signature: sealed.signature)
@@ -53,18 +54,28 @@ struct TailTalk {
         return open
     }
 
-    /// Says all slices and ends; gives where the tail stood and the last acknowledgement.
-    func run(_ slices: [TailSlice], _ open: OpenTail? = nil) async throws -> (stood: LSN?, acknowledged: LSN?) {
+    /// The spool as the next process finds it.
+    func reloaded() async throws -> Spool {
+        let again = try Spool(directory: bench.spool.directory, limit: SpoolLimits.standard, log: .silent)
+        try await again.load(covered: [:], marks: [:])
+        return again
+    }
+
+    /// Says all slices and ends; gives where the tail stood, what came with it, and the last acknowledgement.
+    func run(
+        _ slices: [TailSlice], _ open: OpenTail? = nil
+    ) async throws -> (stood: LSN?, digest: TailDigest?, acknowledged: LSN?) {
         let rest = Mutex(slices[...])
-        let stood = Mutex<LSN?>(nil)
+        let stood = Mutex<TailStanding?>(nil)
         let acknowledged = Mutex<LSN?>(nil)
         try await bench.tails.run(open ?? opening(), from: bench.agent) { standing in
-            stood.withLock { $0 = standing.position }
+            stood.withLock { $0 = standing }
         } next: {
             rest.withLock { $0.popFirst() }
         } acknowledge: { ack, _ in
             acknowledged.withLock { $0 = ack.position }
         }
-        return (stood.withLock { $0 }, acknowledged.withLock { $0 })
+        let standing = stood.withLock { $0 }
+        return (standing?.position, standing?.digest, acknowledged.withLock { $0 })
     }
 }

@@ -10,6 +10,16 @@ extension Sample {
                 writer: Attempt(rawValue: 1_795_000_000_000_088), start: LSN(rawValue: 1_493_172_313))),
         Sample("TailStanding full", TailStanding(position: LSN(rawValue: 1_442_840_662))),
         Sample(
+            "TailStanding digest",
+            TailStanding(
+                position: LSN(rawValue: 1_442_840_662), digest: TailDigest(maker: 90, value: Sample.digest(91)))),
+        Sample(
+            "TailSlice digest",
+            TailSlice(
+                start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),
+                sealed: [91, 0, 255], signature: Bytes(repeating: 92, count: 64),
+                digest: TailDigest(maker: 90, value: Sample.digest(91)))),
+        Sample(
             "TailSlice full",
             TailSlice(
                 start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096),

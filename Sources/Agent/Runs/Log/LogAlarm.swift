@@ -22,6 +22,24 @@ struct LogAlarm: Error {
     /// The system identifier of the other cluster.
     var foreignIdentifier: UInt64?
 
+    /// The server's log ends before what is acknowledged.
+    static func rewound(_ timeline: TimelineID, to end: LSN, before position: LSN) -> LogAlarm {
+        LogAlarm(
+            kind: .fork,
+            text: "the database's log of timeline \(timeline) ends at \(end), before what was acknowledged "
+                + "(\(position)): it was rewound, restored from a snapshot or replaced",
+            from: end, to: position)
+    }
+
+    /// The server has other log than what is acknowledged.
+    static func differs(_ range: Range<LSN>) -> LogAlarm {
+        LogAlarm(
+            kind: .fork,
+            text: "the database's log from \(range.lowerBound) to \(range.upperBound) differs from what was "
+                + "acknowledged of it: it was rewound, restored from a snapshot or replaced, and has grown on since",
+            from: range.lowerBound, to: range.upperBound)
+    }
+
     /// Whether the stream stops until the coordinator decides upon a new branch.
     var isFinal: Bool { kind == .fork || kind == .foreignCluster }
 

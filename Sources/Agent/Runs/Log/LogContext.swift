@@ -13,6 +13,8 @@ package struct LogContext: Sendable {
     let recipients: [Recipient]
     /// Whether the database's commits may wait for the log to be safe.
     let isSynchronous: Bool
+    /// How long a log key is used.
+    let keyLifetime: Duration
 
     /// - Parameters:
     ///   - parts: what the agent works with.
@@ -22,9 +24,10 @@ package struct LogContext: Sendable {
     ///   - setting: how log is compressed.
     ///   - recipients: to whom log keys are sealed.
     ///   - isSynchronous: whether the database's commits may wait for the log to be safe.
+    ///   - keyLifetime: how long a log key is used; nil for the usual time.
     package init(
         parts: AgentParts, source: SourceID, name: SourceName, branch: LogBranch, setting: CompressionSetting,
-        recipients: [Recipient], isSynchronous: Bool = false
+        recipients: [Recipient], isSynchronous: Bool = false, keyLifetime: Duration? = nil
     ) {
         self.parts = parts
         self.source = source
@@ -33,6 +36,7 @@ package struct LogContext: Sendable {
         self.setting = setting
         self.recipients = recipients
         self.isSynchronous = isSynchronous
+        self.keyLifetime = keyLifetime ?? LogKeys.lifetime
     }
 
     /// Where the overlap of the source is remembered.

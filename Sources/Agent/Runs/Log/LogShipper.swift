@@ -11,8 +11,9 @@ final class LogShipper: Sendable {
     static let indexAge = Duration.seconds(60)
     /// How long it rests when the repository takes nothing.
     static let rest = Duration.seconds(2)
-    /// The words of a repository that takes nothing now, such as one whose disk is full.
-    private static let passing: Set<ErrorCode> = [.repositoryUnusable, .noSpace]
+    /// The words of a repository that takes nothing now, such as one whose disk is full, or of a coordinator whose clock is
+    /// wrong.
+    private static let passing: Set<ErrorCode> = [.repositoryUnusable, .noSpace, .clockAhead]
 
     private let tail: LogTail
     private let store: LogStore

@@ -40,14 +40,23 @@ actor LogStore {
     private var history: Bytes?
 
     /// The store of `timeline` in the branch of `context`; ``open()`` comes first.
-    init(context: LogContext, timeline: TimelineID, reading: LogReading) {
+    ///
+    /// - Parameters:
+    ///   - context: whose log, and how it is stored.
+    ///   - timeline: which timeline of it.
+    ///   - reading: reads the records on the way.
+    ///   - keys: the log keys of the timeline, which outlast a store.
+    init(context: LogContext, timeline: TimelineID, reading: LogReading, keys: LogKeys) {
         self.context = context
+        self.keys = keys
         self.timeline = timeline
         self.reading = reading
         appender = context.parts.appender(of: context.source, .log(branch: context.branch, timeline: timeline))
         uploader = ObjectUploader(link: context.parts.link, job: nil, attempt: context.parts.writer)
-        keys = LogKeys(context: context, uploader: uploader)
     }
+
+    /// The last key that slices may be sealed with, be it too old, and when it is.
+    var lastSliceKey: (key: InputKey, end: ContinuousClock.Instant)? { get async { await keys.told } }
 
     /// A key for slices; nil while no index tells of it.
     func sliceKey(for bytes: UInt64) async throws -> (key: InputKey, end: ContinuousClock.Instant)? {

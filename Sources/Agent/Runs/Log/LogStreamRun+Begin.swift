@@ -32,7 +32,9 @@ extension LogStreamRun {
             return (store, beginning)
         }
         beginning.position = standing.coveredTo.segmentStart(size: size)
-        beginning.memory = memory.flatMap { $0.timeline == store.timeline && $0.start == beginning.position ? $0 : nil }
+        let remembered = memory.flatMap { $0.timeline == store.timeline ? $0 : nil }
+        beginning.memory = remembered.flatMap { $0.start == beginning.position ? $0 : nil }
+        beginning.memoryBefore = remembered.flatMap { $0.end == beginning.position ? $0 : nil }
         guard logWasMissing.withLock({ $0 }) else { return (store, beginning) }
         return try await goingOn(after: beginning, standing, store)
     }
@@ -57,10 +59,10 @@ extension LogStreamRun {
         // Another member may have gone on since: what is remembered comes first only where the server has left it.
         let first = memory.map { line.contains($0.timeline) ? [] : [$0.timeline] } ?? []
         for timeline in first + line {
-            let store = LogStore(context: context, timeline: timeline, reading: reading)
+            let store = self.store(of: timeline)
             if let standing = try await store.open() { return (store, standing) }
         }
-        return (LogStore(context: context, timeline: identity.timeline, reading: reading), nil)
+        return (store(of: identity.timeline), nil)
     }
 
     func ancestors(of timeline: TimelineID) async throws -> [TimelineHistory.Ancestor] {

@@ -77,7 +77,7 @@ extension LogStreamRun {
 
     /// The store and beginning of the timeline that follows.
     func turn(to next: LogPosition, from last: LogBeginning) async throws -> (LogStore, LogBeginning) {
-        let store = LogStore(context: context, timeline: next.timeline, reading: reading)
+        let store = self.store(of: next.timeline)
         _ = try await store.open()
         var beginning = last
         beginning.timeline = next.timeline
@@ -85,6 +85,7 @@ extension LogStreamRun {
         beginning.position = next.lsn.segmentStart(size: last.identity.segmentSize)
         beginning.history = try await source.history(of: next.timeline)
         beginning.memory = nil
+        beginning.memoryBefore = nil
         beginning.gap = nil
         return (store, beginning)
     }

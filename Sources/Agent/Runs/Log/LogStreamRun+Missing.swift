@@ -32,6 +32,7 @@ extension LogStreamRun {
         var later = beginning
         later.position = next
         later.memory = nil
+        later.memoryBefore = nil
         later.gap = LogAlarm(
             kind: lost == nil ? .gap : .slotLost,
             text: "the database let go of log from \(standing.coveredTo) to \(next)"
@@ -41,7 +42,7 @@ extension LogStreamRun {
             let end = try await ancestors(of: identity.timeline).last(where: { $0.timeline == store.timeline }),
             next >= end.switchPoint
         else { return (store, later) }
-        let newest = LogStore(context: context, timeline: identity.timeline, reading: reading)
+        let newest = self.store(of: identity.timeline)
         _ = try await newest.open()
         later.timeline = identity.timeline
         later.end = identity.end

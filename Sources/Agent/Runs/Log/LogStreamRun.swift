@@ -37,6 +37,8 @@ package final class LogStreamRun: Sendable {
     let lostSlot = Mutex<String?>(nil)
     /// Until when a server that waits for us may be kept from stopping.
     let urgency = Mutex<ContinuousClock.Instant?>(nil)
+    /// The keys of the newest timelines.
+    private let keys = Mutex<[TimelineID: LogKeys]>([:])
     private let log: Log
 
     /// - Parameters:
@@ -58,6 +60,17 @@ package final class LogStreamRun: Sendable {
             await self.source.close()
             group.cancelAll()
         }
+    }
+
+    /// The store of a timeline; its keys are those of the stores before it.
+    func store(of timeline: TimelineID) -> LogStore {
+        let keys = keys.withLock { keys in
+            let found = keys[timeline] ?? LogKeys(context: context)
+            keys = keys.filter { $0.key >= timeline || $0.key.rawValue == timeline.rawValue &- 1 }
+            keys[timeline] = found
+            return found
+        }
+        return LogStore(context: context, timeline: timeline, reading: reading, keys: keys)
     }
 
     private func followForEver() async {
@@ -100,6 +113,7 @@ package final class LogStreamRun: Sendable {
             durable.begin(at: covered?.coveredTo ?? .zero)
             spooled.begin(at: .zero)
             standing.withLock { $0.coveredFrom = covered?.coveredFrom }
+            try await requireSameLog(beginning)
             let next = try await follow(beginning, into: store)
             (store, beginning) = try await turn(to: next, from: beginning)
         }

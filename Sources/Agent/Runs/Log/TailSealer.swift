@@ -7,13 +7,18 @@ import Synchronization
 final class TailSealer: Sendable {
     /// Bytes of log that are taken from a key at a time.
     static let budget: UInt64 = 1 << 30
-    /// How long a key that is too old goes on while no index tells of the next one, so that no commit waits for that.
-    static let grace = Duration.seconds(600)
-
     private struct Key {
         var key: InputKey
         var end: ContinuousClock.Instant
         var left: UInt64
+        /// Bytes that it may seal when it should have been replaced.
+        var lateLeft = LogKeys.byteLimit
+    }
+
+    /// What is known of the log at a position that nothing was sent of yet.
+    private struct Expected {
+        var position: LSN
+        var digest: TailDigest
     }
 
     private let context: LogContext
@@ -21,6 +26,9 @@ final class TailSealer: Sendable {
     private let threads: BlockingThreads
     private let encoder: Mutex<LogFrameEncoder>
     private let current = Mutex<Key?>(nil)
+    private let digestKey: TailDigestKey
+    private let hash = Mutex(SegmentHash())
+    private let expected = Mutex<Expected?>(nil)
 
     /// - Parameters:
     ///   - context: whose log, and how it is compressed and signed.
@@ -31,6 +39,12 @@ final class TailSealer: Sendable {
         self.timeline = timeline
         self.threads = threads
         encoder = Mutex(LogFrameEncoder(context.setting.quick))
+        digestKey = TailDigestKey(context: context, timeline: timeline)
+    }
+
+    /// The tail goes on at `position`, up to where the log must have the digest.
+    func begin(at position: LSN, expecting digest: TailDigest?) {
+        expected.withLock { $0 = digest.map { Expected(position: position, digest: $0) } }
     }
 
     /// The key in use, if it is good for the stretch too.
@@ -42,19 +56,34 @@ final class TailSealer: Sendable {
     func key(for range: Range<LSN>, isLate: Bool = false) -> InputKey? {
         let length = range.upperBound.bytes(since: range.lowerBound)
         return current.withLock { current in
-            guard let key = current, key.left >= length || isLate else { return nil }
-            guard .now < (isLate ? key.end + Self.grace : key.end) else { return nil }
-            current?.left = key.left - min(length, key.left)
+            guard let key = current else { return nil }
+            if isLate {
+                guard key.lateLeft >= length, .now < key.end + LogKeys.grace else { return nil }
+                current?.lateLeft = key.lateLeft - length
+            } else {
+                guard key.left >= length, .now < key.end else { return nil }
+                current?.left = key.left - length
+            }
             return key.key
         }
     }
 
+    /// Whether there is a key that slices may be sealed with, be it late.
+    var hasKey: Bool {
+        current.withLock { $0.map { $0.lateLeft > 0 && .now < $0.end + LogKeys.grace } ?? false }
+    }
+
     /// Takes a key into use, for ``budget`` bytes.
     func use(_ key: InputKey, until end: ContinuousClock.Instant) {
-        current.withLock { $0 = Key(key: key, end: end, left: Self.budget) }
+        current.withLock { current in
+            let late = current.flatMap { $0.key.id == key.id ? $0.lateLeft : nil } ?? LogKeys.byteLimit
+            current = Key(key: key, end: end, left: Self.budget, lateLeft: late)
+        }
     }
 
     /// Seals and signs a stretch of `segment`.
+    ///
+    /// - Throws: `LogAlarm` when the log before it is not what was acknowledged.
     func seal(
         _ range: Range<LSN>, of segment: ReceivedSegment, through: Timestamp?, under key: InputKey
     ) async throws -> TailSlice {
@@ -63,22 +92,44 @@ final class TailSealer: Sendable {
             timeline: timeline, writer: context.parts.writer, start: range.lowerBound, end: range.upperBound,
             through: through, key: key.id)
         let (offset, count) = (place.start.bytes(since: segment.start), Int(place.end.bytes(since: place.start)))
-        let slice: SealedTailSlice
-        if let recent = segment.recentBytes(at: offset, count: count) {
+        let isHashed = hash.withLock { $0.stands(at: place.start, in: segment) }
+        if isHashed, let recent = segment.recentBytes(at: offset, count: count) {
             // What is short and at hand is sealed sooner than another thread is woken.
-            slice = try seal(recent, place, key)
-        } else {
-            slice = try await threads.run { [self] in
-                try seal(try segment.bytes(at: offset, count: count), place, key)
-            }
+            return try seal(recent, place, key, segment)
         }
-        return TailSlice(
-            start: place.start, end: place.end, through: through, key: key.id, sealed: slice.object,
-            signature: slice.signature)
+        return try await threads.run { [self] in
+            try seal(try segment.bytes(at: offset, count: count), place, key, segment)
+        }
     }
 
-    private func seal(_ plain: Bytes, _ place: TailSlicePlace, _ key: InputKey) throws -> SealedTailSlice {
-        try context.parts.signer.slice(sealing: frames(of: plain), place: place, key: key)
+    private func seal(
+        _ plain: Bytes, _ place: TailSlicePlace, _ key: InputKey, _ segment: ReceivedSegment
+    ) throws -> TailSlice {
+        let digest = try digest(of: plain, place, segment)
+        let slice = try context.parts.signer.slice(sealing: frames(of: plain), place: place, key: key)
+        return TailSlice(
+            start: place.start, end: place.end, through: place.through, key: key.id, sealed: slice.object,
+            signature: slice.signature, digest: digest)
+    }
+
+    private func digest(
+        of plain: Bytes, _ place: TailSlicePlace, _ segment: ReceivedSegment
+    ) throws -> TailDigest {
+        try hash.withLock { hash in
+            if !hash.stands(at: place.start, in: segment) { try hash.begin(at: place.start, in: segment) }
+            try compare(hash, at: place.start, in: segment)
+            hash.take(plain)
+            return digestKey.digest(of: hash.digest, upTo: place.end)
+        }
+    }
+
+    /// Compares what comes before the first slice with what the spool holds of the segment.
+    private func compare(_ hash: borrowing SegmentHash, at start: LSN, in segment: ReceivedSegment) throws {
+        let expected = expected.withLock { $0.take() }
+        guard let expected, expected.position == start, start > segment.start, expected.digest.maker == digestKey.maker,
+            expected.digest != digestKey.digest(of: hash.digest, upTo: start)
+        else { return }
+        throw LogAlarm.differs(segment.start..<start)
     }
 
     private func frames(of plain: Bytes) -> Bytes {

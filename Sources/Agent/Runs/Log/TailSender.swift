@@ -18,6 +18,8 @@ final class TailSender: Sendable {
 
     /// How long it waits for a connection before it says that there is none.
     static let patience = Duration.seconds(60)
+    /// Between attempts to get a key while the former one still serves.
+    static let keyPause = Duration.seconds(2)
 
     private let context: LogContext
     private let store: LogStore
@@ -28,6 +30,8 @@ final class TailSender: Sendable {
     private let onEvent: @Sendable (Event) -> Void
     private let sealer: TailSealer
     private let machine: Mutex<TailSlicer>
+    /// Wakes whoever gets keys.
+    private let keyWanted = Pulse()
 
     /// - Parameters:
     ///   - context: whose log, and how it is sealed.
@@ -92,7 +96,7 @@ final class TailSender: Sendable {
                 OpenTail(
                     source: context.source, branch: context.branch, timeline: store.timeline,
                     writer: context.parts.writer, start: start))
-            try begin(at: try await stream.expect(TailStanding.self).position, from: start)
+            try begin(try await stream.expect(TailStanding.self), from: start)
             // A commit may wait for each slice and each word of it: on the channel's own thread they wake no other.
             try await withTaskExecutorPreference(stream.loop) { try await converse(over: stream) }
         } catch let error as ChannelClosed {
@@ -105,24 +109,21 @@ final class TailSender: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.hear(stream) }
             group.addTask { try await self.send(over: stream) }
+            group.addTask { try await self.renewKeys() }
             defer { group.cancelAll() }
             try await group.next()
         }
     }
 
-    private func begin(at position: LSN, from start: LSN) throws {
+    private func begin(_ standing: TailStanding, from start: LSN) throws {
+        let position = standing.position
         // What is durable was received from this server, however old its word of its end is.
         let logEnd = max(logEnd, start, machine.withLock { $0.furthest })
         guard position <= logEnd else {
-            throw isOver
-                ? abandoned(logEnd, position)
-                : LogAlarm(
-                    kind: .fork,
-                    text: "the database's log of timeline \(store.timeline) ends at \(logEnd), before what was "
-                        + "acknowledged (\(position)): it was rewound, restored from a snapshot or replaced",
-                    from: logEnd, to: position)
+            throw isOver ? abandoned(logEnd, position) : .rewound(store.timeline, to: logEnd, before: position)
         }
         try machine.withLock { try $0.opened(at: position, from: start) }
+        sealer.begin(at: position, expecting: standing.digest)
         onEvent(.opened)
         spooled(position)
     }
@@ -174,18 +175,36 @@ final class TailSender: Sendable {
         }
     }
 
-    /// A key that an index tells of.
+    /// A key that an index tells of; one that is too old until the next can be had.
     private func key(_ range: Range<LSN>) async throws -> InputKey {
-        if let key = sealer.key(for: range) { return key }
         while true {
-            if let (key, end) = try await store.sliceKey(for: TailSealer.budget) {
-                sealer.use(key, until: end)
-                return key
-            }
-            tail.wantKey()
+            if let key = sealer.key(for: range) { return key }
+            keyWanted.send()
             if let key = sealer.key(for: range, isLate: true) { return key }
             try await tail.slicing.wait()
         }
+    }
+
+    /// Gets keys beside the slices, which go on with the former one meanwhile.
+    ///
+    /// - Throws: why there is none at all.
+    private func renewKeys() async throws {
+        if !sealer.hasKey, let (key, end) = await store.lastSliceKey { sealer.use(key, until: end) }
+        while true {
+            try await keyWanted.wait()
+            do {
+                try await renewKey()
+            } catch  where !Task.isCancelled && sealer.hasKey {
+                onEvent(.failed(Self.text(error)))
+                try await Task.sleep(for: Self.keyPause)
+            }
+        }
+    }
+
+    private func renewKey() async throws {
+        guard let (key, end) = try await store.sliceKey(for: TailSealer.budget) else { return tail.wantKey() }
+        sealer.use(key, until: end)
+        tail.slicing.send()
     }
 
     private static func text(_ error: any Error) -> String {

@@ -1,24 +1,31 @@
-import Platform
-import Protocol
+package import Platform
+package import Protocol
 
 /// Fetches over the connection to the coordinator, whose order grants the reading.
-struct CoordinatorDelivery: RestoreDelivery {
+package struct CoordinatorDelivery: RestoreDelivery {
     let link: CoordinatorLink
     let job: JobID
     let attempt: Attempt
 
-    func read(
+    /// Fetches for one attempt at a job.
+    package init(link: CoordinatorLink, job: JobID, attempt: Attempt) {
+        self.link = link
+        self.job = job
+        self.attempt = attempt
+    }
+
+    package func read(
         _ name: ObjectName, _ range: Range<UInt64>?, limit: UInt64,
         _ sink: @escaping @Sendable (Bytes) async throws -> Void
     ) async throws {
         try await ObjectDownloader(link: link, job: job).read(name, range, limit: limit, sink)
     }
 
-    func list(under prefix: String, after: ObjectName?, limit: UInt32) async throws -> ObjectList {
+    package func list(under prefix: String, after: ObjectName?, limit: UInt32) async throws -> ObjectList {
         try await link.ask(ListObjects(prefix: prefix, after: after, limit: limit))
     }
 
-    func tail(
+    package func tail(
         _ branch: LogBranch, _ timeline: TimelineID, _ range: Range<LSN>,
         _ sink: @escaping @Sendable ([TailSlice]) async throws -> LSN
     ) async throws {
@@ -34,7 +41,7 @@ struct CoordinatorDelivery: RestoreDelivery {
         }
     }
 
-    func keys(_ keys: [KeyID], sealedTo receiver: X25519PublicKey) async throws -> [GrantedKey] {
+    package func keys(_ keys: [KeyID], sealedTo receiver: X25519PublicKey) async throws -> [GrantedKey] {
         let request = KeyRequest(
             job: job, attempt: attempt, ephemeralKey: receiver.rawRepresentation, keys: keys)
         return try await link.ask(request, for: KeyGrant.self).entries

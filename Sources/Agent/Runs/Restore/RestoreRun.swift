@@ -46,7 +46,10 @@ package struct RestoreRun: Sendable {
         }
         try await meter.step("open") { try await finish(plan, roots) }
         tell(proof, plan)
-        if let recovered { tell(recovered) }
+        guard let recovered else { return }
+        tell(recovered)
+        let check = ReplayCheck(log: proof.log, reader: context.reader(proof))
+        try await check.run(recovered) { plan.restorer.logReader(from: $0) }
     }
 
     /// Keeps other restores out of the directories, which are made.

@@ -34,7 +34,7 @@ struct TailSurvey: Sendable {
         for number in segments.indices {
             async let next = open(segments.dropFirst(number + 1).first)
             if let opened = file, let reader = records {
-                let pass = try await read(opened, segments[number], reader)
+                let pass = try await Self.read(opened, segments[number], reader)
                 // What cannot be read is left to the database.
                 records = pass.failure == nil ? pass.reader : nil
                 try findings.take(pass.details)
@@ -53,7 +53,8 @@ struct TailSurvey: Sendable {
         return try await reader.segment(segment)
     }
 
-    private func read(
+    /// Reads the records of a segment.
+    static func read(
         _ file: ScratchFile, _ segment: ProvenLog.Segment, _ reader: any LogReader
     ) async throws -> LogPass {
         try await BlockingThreads.shared.run {
@@ -61,7 +62,7 @@ struct TailSurvey: Sendable {
             let length = segment.end.bytes(since: segment.position.lsn)
             var offset: UInt64 = 0
             while offset < length, pass.failure == nil {
-                let piece = try file.bytes(at: offset, count: Int(min(Self.pieceLength, length - offset)))
+                let piece = try file.bytes(at: offset, count: Int(min(pieceLength, length - offset)))
                 piece.withUnsafeBytes { pass.take($0) }
                 offset += UInt64(piece.count)
             }

@@ -14,6 +14,8 @@ struct RestoreScene {
     var permissions: RestorePermissions
     var whenEmptied: @Sendable (String) throws -> Void = { _ in }
     var recovery: ScriptedRestorer.Recovery = { _, _ in }
+    /// What the log holds; nil for what the bytes say.
+    var records: RecordScript?
     let meter = RunMeter(job: .random(), attempt: Attempt(rawValue: 1))
 
     /// An order to restore the full of the first source and to lay all log of its first timeline.
@@ -75,12 +77,12 @@ struct RestoreScene {
 
     /// Runs the order.
     func run() async throws {
-        let (whenEmptied, recovery) = (whenEmptied, recovery)
+        let (whenEmptied, recovery, records) = (whenEmptied, recovery, records)
         let context = RestoreContext(
             job: .random(), order: order, root: sample.builder.keys.root, delivery: delivery,
             permissions: permissions, scratchDirectory: folder.path, program: "/bin/it's 100%"
         ) { _, setting in
-            ScriptedRestorer(setting, whenEmptied: whenEmptied, recovery: recovery)
+            ScriptedRestorer(setting, whenEmptied: whenEmptied, records: records, recovery: recovery)
         }
         try await RestoreRun(context: context, meter: meter).run()
     }

@@ -73,6 +73,23 @@ import Testing
         try await scene.isRefused("at \(scene.restore.delivery.slices[130].start) cannot be used: no member")
     }
 
+    /// Few bytes may unpack to gigabytes: it is stopped where the slice ends, whatever is still to come.
+    @Test func aSliceThatUnpacksToMoreThanItSaysIsStoppedThere() async throws {
+        var scene = try await TailScene()
+        try scene.spool(cutAt: [20_000, 30_000], excess: 3)
+        try await scene.isRefused("it holds more than the log up to")
+    }
+
+    @Test func anOrderWithATailOfAnyLengthIsRefused() async throws {
+        var scene = try await TailScene()
+        try scene.spool(cutAt: [20_000, 30_000])
+        let end = scene.restore.order.log[0].to.advanced(by: 65 << 30)
+        scene.restore.order.log[0].to = end
+        scene.restore.order.log[0].tailTo = end
+        #expect(try await scene.restore.failure()?.code == .badTarget)
+        #expect(try !scene.restore.isTargetTouched)
+    }
+
     @Test func anOrderWhoseTailEndsElsewhereIsRefused() async throws {
         var scene = try await TailScene()
         try scene.spool(cutAt: [20_000, 30_000])
@@ -97,8 +114,9 @@ private struct TailScene {
         log += SecureRandom.bytes(Int(size) + 5000)
     }
 
-    /// Fills the spool with slices between the offsets, and orders the log up to the last one.
-    mutating func spool(cutAt offsets: [Int], signedBy signer: RecordSigner? = nil) throws {
+    /// Fills the spool with slices between the offsets, and orders the log up to the last one; each may hold `excess`
+    /// further frames, as long as what belongs there.
+    mutating func spool(cutAt offsets: [Int], signedBy signer: RecordSigner? = nil, excess: Int = 0) throws {
         let builder = restore.sample.builder
         let signer = signer ?? builder.keys.agentSigner
         log = Bytes(log.prefix(offsets.last ?? 0))
@@ -109,7 +127,8 @@ private struct TailScene {
                 timeline: granted, writer: Attempt(rawValue: 7), start: restore.lsn(18, UInt64(from)),
                 end: restore.lsn(18, UInt64(to)), through: nil, key: key.id)
             let head = LogFrame(codec: .none, plainLength: to - from, storedLength: to - from)
-            let frames = head.bytes + log[from..<to] + LogFrame.end.bytes
+            let frame = head.bytes + log[from..<to]
+            let frames = (0...excess).flatMap { _ in frame } + LogFrame.end.bytes
             let slice = try signer.slice(sealing: frames, place: place, key: key)
             return TailSlice(
                 start: place.start, end: place.end, key: key.id, sealed: slice.object, signature: slice.signature)

@@ -12,11 +12,13 @@ final class ScriptedRestorer: Restorer {
     private let whenEmptied: @Sendable (String) throws -> Void
     private let recovery: Recovery
     private let content = Mutex<RestoredContent?>(nil)
+    private let records: RecordScript?
 
     init(
         _ setting: RestoreSetting, whenEmptied: @escaping @Sendable (String) throws -> Void,
-        recovery: @escaping Recovery
+        records: RecordScript? = nil, recovery: @escaping Recovery
     ) {
+        self.records = records
         real = PostgreSQLRestorer(setting)
         self.setting = setting
         self.whenEmptied = whenEmptied
@@ -25,7 +27,9 @@ final class ScriptedRestorer: Restorer {
 
     func checkTarget() async throws -> TargetOwner? { try await real.checkTarget() }
 
-    func logReader(from start: LSN) -> (any LogReader)? { real.logReader(from: start) }
+    func logReader(from start: LSN) -> (any LogReader)? {
+        records.map { $0.reader(from: start) } ?? real.logReader(from: start)
+    }
 
     func emptyTarget() async throws {
         try await real.emptyTarget()
@@ -42,6 +46,7 @@ final class ScriptedRestorer: Restorer {
         progress(RecoveryProgress(position: setting.consistentFrom, text: "replaying"))
         try await recovery(setting.directory, content.withLock { $0?.logCommand ?? "" })
         return RecoveryEnd(
-            timeline: TimelineID(rawValue: setting.timeline.rawValue + 1), position: setting.consistentFrom, port: 5499)
+            timeline: TimelineID(rawValue: setting.timeline.rawValue + 1), position: setting.consistentFrom,
+            lastRecord: records?.replayed, isWholeLog: setting.end == .latest, port: 5499)
     }
 }

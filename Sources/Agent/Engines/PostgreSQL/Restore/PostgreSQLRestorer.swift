@@ -48,6 +48,7 @@ package final class PostgreSQLRestorer: Restorer {
         var notes: [String] = []
         let recovery = Recovery(setting: setting, programs: programs, owner: owner, progress: progress)
         var end = try await recovery.run()
+        let isWholeLog = end.endedBeforeTarget || setting.end == .latest
         if end.endedBeforeTarget {
             try requireReplaceable(setting.end)
             notes.append("the log ends before the target and holds no later commit, so all of it was replayed")
@@ -61,7 +62,8 @@ package final class PostgreSQLRestorer: Restorer {
         }
         await recovery.reload()
         return RecoveryEnd(
-            timeline: end.timeline, position: end.position, time: end.time, port: port, notes: notes)
+            timeline: end.timeline, position: end.position, lastRecord: end.lastRecord, isWholeLog: isWholeLog,
+            time: end.time, port: port, notes: notes)
     }
 
     /// All of the log stands for a moment or position behind it, but not for something that it does not hold.

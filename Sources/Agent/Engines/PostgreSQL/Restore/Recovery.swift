@@ -18,6 +18,8 @@ final class Recovery: Sendable {
     struct End: Sendable {
         var timeline: TimelineID
         var position: LSN
+        /// Where the last replayed record begins; nil when the server did not tell.
+        var lastRecord: LSN?
         var time: Timestamp?
         /// Whether the server gave up for want of log before the target; it does not run then.
         var endedBeforeTarget: Bool
@@ -109,7 +111,8 @@ final class Recovery: Sendable {
         }
         guard let control else { return nil }
         return End(
-            timeline: log.timeline ?? control.timeline, position: log.position ?? control.redo, time: log.time,
+            timeline: log.timeline ?? control.timeline, position: log.position ?? control.redo,
+            lastRecord: log.isRedone ? log.position : nil, time: log.time,
             endedBeforeTarget: false)
     }
 }

@@ -1,7 +1,9 @@
-import Protocol
+package import Protocol
 package import Repository
 
 extension WALReader: LogReader {
+    package var newestRecord: LSN? { lastRecord.map(LSN.init(rawValue:)) }
+
     package mutating func read(_ bytes: RawSpan, into details: inout LogDetails) throws {
         var records: [WALRecord] = []
         try read(bytes, into: &records)

@@ -1,0 +1,38 @@
+import Platform
+import Protocol
+import Repository
+
+/// Makes the digests by which this agent knows again what it has sent of one timeline's log.
+///
+/// The secret comes from the agent's signing key: it outlasts a restart, and who keeps a digest cannot try out what the log
+/// might have been.
+struct TailDigestKey: Sendable {
+    private static let label = Bytes("holdfast/tail-digest/v1".utf8) + [0]
+
+    let maker: UInt64
+    private let secret: Bytes
+
+    /// - Parameters:
+    ///   - context: whose log it is, and who signs.
+    ///   - timeline: which timeline of it.
+    init(context: LogContext, timeline: TimelineID) {
+        let place =
+            context.parts.root.repository.bytes + context.source.bytes + context.branch.rawValue.bigEndianBytes
+            + timeline.rawValue.bigEndianBytes
+        secret = context.parts.signer.secret(for: Self.label + place)
+        maker = UInt64(bigEndianBytes: SHA256Hasher.hash(secret).prefix(8))
+    }
+
+    /// The digest of log that ends at `end`.
+    ///
+    /// - Parameters:
+    ///   - content: SHA-256 of its bytes from the start of the segment on.
+    ///   - end: where it ends.
+    /// - Returns: the digest.
+    func digest(of content: Protocol.Digest, upTo end: LSN) -> TailDigest {
+        guard let value = Digest(bytes: HMACSHA256.mac(key: secret, end.rawValue.bigEndianBytes + content.bytes)) else {
+            preconditionFailure("SHA-256 has thirty-two bytes")
+        }
+        return TailDigest(maker: maker, value: value)
+    }
+}

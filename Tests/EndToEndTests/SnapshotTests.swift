@@ -1,0 +1,83 @@
+import Platform
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A server is put back to a snapshot and has grown past what was acknowledged before its agent looks again.
+    @Suite struct SnapshotTests {
+        @Test(.timeLimit(.minutes(5)))
+        func aServerThatHasGrownPastTheSpoolSincePutBackIsAFork() async throws {
+            try await SpoolScene.with(mode: "synchronous") { scene in
+                var rows = try await CommittedRows(on: scene.server)
+                try await rows.write(5)
+                try await scene.fleet.command("log", "flush", "main").requireSuccess()
+                let early = try #require(rows.marks.last)
+                let snapshot = try await Self.takeSnapshot(scene.server)
+                // Acknowledged, and no more than half a minute old: only the spool has it.
+                try await rows.write(40)
+                try await rows.write(40)
+                let lost = try #require(rows.marks.last)
+                try await scene.expectAllSpooled()
+                try await Self.putBack(snapshot, scene, to: early)
+                try await Self.grow(scene.server, past: lost)
+                try await scene.fleet.start(scene.agent)
+                try await Self.expectFork(scene)
+                rows.goOn(on: scene.server, after: early.row)
+                try await rows.write(6)
+                let late = try #require(rows.marks.last)
+                try await scene.fleet.command("log", "flush", "main").requireSuccess()
+                try await Self.expectContent(scene, rows: early, at: early.time)
+                try await Self.expectContent(scene, rows: late, at: "latest")
+                #expect(try await scene.fleet.command("verify", "--repository", scene.fleet.repository).isSuccess)
+            }
+        }
+
+        private static func takeSnapshot(_ server: PostgreSQLServer) async throws -> String {
+            let snapshot = server.file("snapshot")
+            await server.stop()
+            try await ChildProcess("/bin/cp", ["-a", server.dataDirectory, snapshot]).run().requireSuccess()
+            try await server.startAgain()
+            return snapshot
+        }
+
+        private static func putBack(
+            _ snapshot: String, _ scene: SpoolScene, to mark: CommittedRows.Mark
+        ) async throws {
+            await scene.agent.process.kill()
+            await scene.server.crash()
+            try Files.removeTree(scene.server.dataDirectory)
+            try Files.rename(snapshot, to: scene.server.dataDirectory)
+            try await scene.server.startAgain()
+            #expect(try await scene.server.sql("SELECT max(row) FROM committed") == "\(mark.row)")
+        }
+
+        /// Other transactions write more log than was written before.
+        private static func grow(_ server: PostgreSQLServer, past mark: CommittedRows.Mark) async throws {
+            try await server.sql(
+                "SET synchronous_commit = local; "
+                    + "CREATE TABLE other AS SELECT n, md5(n::text) FROM generate_series(1, 20000) n")
+            #expect(try await server.sql("SELECT pg_current_wal_flush_lsn() > '\(mark.lsn)'") == "t")
+        }
+
+        private static func expectFork(_ scene: SpoolScene) async throws {
+            let fork = try await scene.finding("fork", within: .seconds(60))
+            let text = fork?["text"]?.string ?? ""
+            #expect(text.contains("differs from what was acknowledged"), "\(scene.agent.process.log.suffix(3000))")
+            let isBased = try await eventually(within: .seconds(90)) {
+                try await scene.fleet.ask("backup", "list", "main").array?.count == 2
+            }
+            #expect(isBased, "no new full: \(scene.agent.process.log.suffix(3000))")
+            // The window before the fork stays beside the new one.
+            #expect(try await scene.fleet.sourceStatus("main")?["windows"]?.array?.count == 2)
+        }
+
+        private static func expectContent(
+            _ scene: SpoolScene, rows mark: CommittedRows.Mark, at target: String
+        ) async throws {
+            let restored = try await scene.fleet.restore("main", to: target, on: scene.spare, like: scene.server)
+            #expect(try await CommittedRows.content(of: restored) == CommittedRows.expected(at: mark))
+            try await restored.stop()
+            try Files.removeTree(restored.directory)
+        }
+    }
+}
