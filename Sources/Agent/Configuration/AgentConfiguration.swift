@@ -6,9 +6,10 @@ package import Platform
 /// coordinator: backup.example.org:7470
 /// data-dir: /var/lib/holdfast/agent
 /// restore:
-///   sources: ["*"]
 ///   directories: [/srv/restore]
-/// binaries: [/usr/lib/postgresql/15/bin]
+///   binaries: [/usr/lib/postgresql/15/bin]
+/// drill:
+///   directory: /srv/drills
 /// ```
 package struct AgentConfiguration: Sendable {
     /// Where the file is looked for unless told otherwise.
@@ -23,6 +24,8 @@ package struct AgentConfiguration: Sendable {
     package var dataDirectory: String?
     /// What may be restored here; nothing unless the file says so.
     package var restore: RestorePermissions
+    /// Where and how drills are run.
+    package var drill: DrillPermissions
 
     /// Reads the file at `path`. Blocks.
     ///
@@ -34,6 +37,7 @@ package struct AgentConfiguration: Sendable {
         self.path = path
         guard try Self.exists(path, isOptional: isOptional) else {
             restore = try RestorePermissions(reading: nil)
+            drill = try DrillPermissions(reading: nil, binaries: [])
             return
         }
         let reader = try YAMLReader(path: path)
@@ -41,6 +45,7 @@ package struct AgentConfiguration: Sendable {
         dataDirectory = try reader.optionalString("data-dir")
         let section = try reader.optionalMapping("restore")
         restore = try RestorePermissions(reading: section)
+        drill = try DrillPermissions(reading: try reader.optionalMapping("drill"), binaries: restore.binaries)
         try reader.finish()
     }
 

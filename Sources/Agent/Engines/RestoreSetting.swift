@@ -60,11 +60,13 @@ package struct RestoreSetting: Sendable, Equatable {
     /// The timeline on which recovery ends.
     package var timeline: TimelineID
     package var end: End
+    /// How the started server is kept to itself; nil for one that goes into service.
+    package var containment: Containment?
 
     package init(
         directory: String, tablespaces: [Tablespace] = [], port: UInt16? = nil, starts: Bool, force: Bool,
         programDirectories: [String] = [], serverVersion: UInt64, systemIdentifier: UInt64, segmentSize: UInt64,
-        consistentFrom: LSN, timeline: TimelineID, end: End
+        consistentFrom: LSN, timeline: TimelineID, end: End, containment: Containment? = nil
     ) {
         self.directory = directory
         self.tablespaces = tablespaces
@@ -78,5 +80,6 @@ package struct RestoreSetting: Sendable, Equatable {
         self.consistentFrom = consistentFrom
         self.timeline = timeline
         self.end = end
+        self.containment = containment
     }
 }

@@ -29,6 +29,8 @@ struct AgentService: Sendable {
         let identity = try home.identity()
         let lock = try home.claim()
         defer { withExtendedLifetime(lock) {} }
+        let drills = DrillPlace(configuration.drill, home: home.directory)
+        await drills.sweep(log)
         let clock = SystemWallClock()
         let heads = try HeadMemory(directory: home.directory + "/heads")
         let parts = AgentParts(
@@ -39,7 +41,9 @@ struct AgentService: Sendable {
         let restores = RestoreDesk(
             parts: parts, roles: identity.card.roles, permissions: configuration.restore,
             configurationPath: configuration.path)
-        let runs = RunRegistry(parts: parts, sources: sources, restores: restores)
+        let runs = RunRegistry(
+            parts: parts, sources: sources, restores: restores,
+            drills: DrillDesk(parts: parts, roles: identity.card.roles, place: drills))
         let loop = try EventLoop(name: "session")
         let session = AgentSession(
             identity: identity, home: home, dialer: CoordinatorDialer(address: try dialled(identity), loop: loop),

@@ -52,8 +52,9 @@ final class OrderDesk: Sendable {
         case .restore(let restore):
             try await runs.start(order, restore)
             try await stream.send(OrderAccepted(), end: true)
-        case .drill:
-            throw HoldfastError(.restoreForbidden, "this agent carries out no drills")
+        case .drill(let drill):
+            try await runs.start(order, drill)
+            try await stream.send(OrderAccepted(), end: true)
         case .cancel(let cancel):
             await runs.cancel(cancel.job)
             try await stream.send(OrderAccepted(), end: true)

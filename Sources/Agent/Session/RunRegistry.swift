@@ -19,12 +19,14 @@ actor RunRegistry {
     private let parts: AgentParts
     private let sources: SourceBook
     private let restores: RestoreDesk
+    private let drills: DrillDesk
     private var entries: [JobID: Entry] = [:]
 
-    init(parts: AgentParts, sources: SourceBook, restores: RestoreDesk) {
+    init(parts: AgentParts, sources: SourceBook, restores: RestoreDesk, drills: DrillDesk) {
         self.parts = parts
         self.sources = sources
         self.restores = restores
+        self.drills = drills
     }
 
     /// What the greeting tells of runs.
@@ -68,6 +70,16 @@ actor RunRegistry {
         let restores = restores
         try begin(order, .restore, restore.source) { meter in
             try await restores.run(order, restore, meter)
+        }
+    }
+
+    /// Starts a drill.
+    func start(_ order: Order, _ drill: DrillOrder) async throws {
+        try drills.check(drill)
+        let drills = drills
+        let isMember = (try? await sources.entry(drill.restore.source)) != nil
+        try begin(order, .drill, drill.restore.source) { meter in
+            try await drills.run(order, drill, besideSource: isMember, meter)
         }
     }
 
@@ -147,7 +159,8 @@ actor RunRegistry {
 
     private static func end(_ meter: RunMeter, _ failure: (any Error)?) -> RunEnded {
         var end = RunEnded(
-            job: meter.job, attempt: meter.attempt, outcome: .done, summary: meter.summary, steps: meter.steps)
+            job: meter.job, attempt: meter.attempt, outcome: .done, summary: meter.summary, steps: meter.steps,
+            drill: failure == nil ? meter.drill : nil)
         guard let failure else { return end }
         let error = HoldfastError(channelError: failure)
         end.outcome = error.code == .cancelled ? .cancelled : .failed

@@ -6,12 +6,14 @@
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <malloc.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -26,6 +28,7 @@
 #include <unistd.h>
 
 long syscall(long number, ...);
+int ioctl(int descriptor, unsigned long request, ...);
 
 // Every wrapper returns what the system call returns: -1 and errno on failure.
 
@@ -84,6 +87,10 @@ static inline int hf_pidfd_open(pid_t pid) {
     return (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
+static inline int hf_pidfd_signal(int descriptor, int number) {
+    return (int)syscall(424 /* pidfd_send_signal */, descriptor, number, NULL, 0u);
+}
+
 static inline int hf_stream_socket(int family) {
     return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
@@ -126,11 +133,15 @@ struct hf_spawn {
     uint32_t user, group;
     const uint32_t *groups;
     size_t group_count;
+    /// Whether the child leads a session of its own.
+    int leads_session;
+    /// Whether it has no network but loopback, where the kernel allows that.
+    int leaves_network;
 };
 
 /// What a child tells its parent when it could not become the program.
 struct hf_spawn_failure {
-    /// 1 signals and group, 2 descriptors, 3 user, 4 directory, 5 program.
+    /// 1 signals and group, 2 descriptors, 3 user, 4 directory, 5 program, 6 network.
     int step;
     int error;
 };
@@ -162,10 +173,47 @@ static inline void hf_reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static inline void hf_run_child(const struct hf_spawn *spawn, int report) {
+/// The lines that map a user and a group to themselves; made before the fork, which leaves no room for formatting.
+struct hf_identity {
+    char user[32], group[32];
+};
+
+static inline int hf_write_text(const char *path, const char *text) {
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0) return -1;
+    ssize_t count = write(file, text, strlen(text));
+    close(file);
+    return count == (ssize_t)strlen(text) ? 0 : -1;
+}
+
+/// Leaves the network for a namespace of its own, in which loopback is up. As root directly, else by way of a user
+/// namespace in which the user is itself. Where the kernel allows neither, the network stays.
+///
+/// -1 when the child is of no use any more, since it has become nobody.
+static inline int hf_leave_network(const struct hf_spawn *spawn, const struct hf_identity *self) {
+    if (syscall(SYS_unshare, 0x40000000 /* CLONE_NEWNET */) != 0) {
+        if (spawn->changes_user || syscall(SYS_unshare, 0x50000000 /* with CLONE_NEWUSER */) != 0) return 0;
+        if (hf_write_text("/proc/self/setgroups", "deny") != 0 || hf_write_text("/proc/self/uid_map", self->user) != 0
+            || hf_write_text("/proc/self/gid_map", self->group) != 0)
+            return -1;
+    }
+    struct ifreq loopback;
+    memset(&loopback, 0, sizeof loopback);
+    memcpy(loopback.ifr_name, "lo", 3);
+    loopback.ifr_flags = IFF_UP | IFF_RUNNING;
+    int probe = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (probe < 0) return 0;
+    (void)ioctl(probe, 0x8914 /* SIOCSIFFLAGS */, &loopback);
+    close(probe);
+    return 0;
+}
+
+static inline void hf_run_child(const struct hf_spawn *spawn, const struct hf_identity *self, int report) {
     struct hf_spawn_failure failure = {1, 0};
     do {
-        if (setpgid(0, 0) != 0) break;
+        if (spawn->leads_session ? setsid() == -1 : setpgid(0, 0) != 0) break;
+        failure.step = 6;
+        if (spawn->leaves_network && hf_leave_network(spawn, self) != 0) break;
         failure.step = 2;
         if (hf_place_descriptors(spawn) != 0) break;
         // Descriptors that a library forgot to mark close at exec; `report` is marked already.
@@ -193,11 +241,14 @@ static inline pid_t hf_spawn_child(const struct hf_spawn *spawn, struct hf_spawn
         failure->error = errno;
         return -1;
     }
+    struct hf_identity self;
+    snprintf(self.user, sizeof self.user, "%u %u 1", (unsigned)geteuid(), (unsigned)geteuid());
+    snprintf(self.group, sizeof self.group, "%u %u 1", (unsigned)getegid(), (unsigned)getegid());
     // No handler of the parent may run in the child.
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t pid = fork();
-    if (pid == 0) hf_run_child(spawn, report[1]);
+    if (pid == 0) hf_run_child(spawn, &self, report[1]);
     failure->error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(report[1]);

@@ -74,6 +74,9 @@ extension ChildProcess {
             withCStrings(environment.map { "\($0.key)=\($0.value)" }.sorted()) { environment in
                 withRequest(arguments, environment) { request in
                     (request.input, request.output, request.errors) = (input, output, errors)
+                    let pid = hf_spawn_child(&request, &failure)
+                    guard pid == -1, failure.step == 6 else { return pid }
+                    request.leaves_network = 0
                     return hf_spawn_child(&request, &failure)
                 }
             }
@@ -97,6 +100,7 @@ extension ChildProcess {
         var request = hf_spawn()
         (request.arguments, request.environment) = (arguments, environment)
         request.changes_user = user == nil ? 0 : 1
+        (request.leads_session, request.leaves_network) = (isApart ? 1 : 0, isApart ? 1 : 0)
         (request.user, request.group) = (user?.uid ?? 0, user?.gid ?? 0)
         return (user?.groups ?? []).withUnsafeBufferPointer { groups in
             (request.groups, request.group_count) = (groups.baseAddress, groups.count)

@@ -38,6 +38,9 @@ package struct ChildProcess: Sendable {
     package var directory: String?
     /// Whom the child runs as; nil keeps our user. Only root may change it.
     package var user: UserAccount?
+    /// Whether the child leads a session of its own and, where the kernel allows it, has no network but loopback; see
+    /// ``ProcessesBeneath/shareNetwork(with:)`` for what came of it.
+    package var isApart = false
     package var input = Input.nothing
     package var output = Output.captured(limit: captureLimit)
     package var errors = Output.captured(limit: captureLimit)

@@ -64,9 +64,9 @@ final class RestoredCopy: Sendable {
             segmentSize: facts.segmentSize, consistentFrom: end.lsn, timeline: facts.timeline, end: target)
     }
 
-    /// Writes the files as a run does, and lets the engine configure them.
-    func lay(_ setting: RestoreSetting) async throws -> [String] {
-        let restorer = PostgreSQLRestorer(setting)
+    /// Writes the files as a run does, and lets the engine, or another one, configure them.
+    func lay(_ setting: RestoreSetting, by other: (any Restorer)? = nil) async throws -> [String] {
+        let restorer = other ?? PostgreSQLRestorer(setting)
         let owner = try await restorer.checkTarget()
         try await restorer.emptyTarget()
         try await copy("data/.", to: directory)

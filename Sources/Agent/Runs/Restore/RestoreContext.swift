@@ -15,6 +15,16 @@ package struct RestoreContext: Sendable {
     let program: String
     /// Makes the engine's side for a target.
     let makeRestorer: @Sendable (_ engine: String, RestoreSetting) throws -> any Restorer
+    /// What a drill needs otherwise; nil for a restore that is to stay.
+    var drill: Drill?
+
+    /// How the restore of a drill differs.
+    struct Drill: Sendable {
+        /// The directory that gets all tablespaces, each under its number.
+        let tablespaces: String
+        /// Finds the way into the open database, within the last step.
+        let enter: @Sendable () async throws -> Void
+    }
 
     package init(
         job: JobID, order: RestoreOrder, root: RepositoryRoot, delivery: any RestoreDelivery,

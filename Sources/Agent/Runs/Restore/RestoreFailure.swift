@@ -14,14 +14,20 @@ package enum RestoreFailure {
     }
 
     /// Names the target where a failed call is all that is known, and the remedy where there is no room.
-    package static func told(_ error: any Error, directory: String) -> any Error {
+    ///
+    /// - Parameters:
+    ///   - error: what stopped the restore.
+    ///   - directory: the target.
+    ///   - staysThere: whether the target is left as it is, to be restored into again.
+    /// - Returns: what is told.
+    package static func told(_ error: any Error, directory: String, staysThere: Bool = true) -> any Error {
         let failure: HoldfastError
         switch error {
         case let error as HoldfastError: failure = error
         case let error as SystemError: failure = HoldfastError(error, doing: "cannot write to '\(directory)'")
         default: return error
         }
-        guard failure.code == .noSpace else { return failure }
+        guard failure.code == .noSpace, staysThere else { return failure }
         return HoldfastError(.noSpace, failure.message + "; make room, then run the restore again with --force")
     }
 }

@@ -28,6 +28,13 @@ extension RestorePermissions {
         return permissions
     }
 
+    /// What a drill may write to: its scratch.
+    package init(within directory: String, binaries: [String]) {
+        self = .none
+        directories = [directory]
+        self.binaries = binaries
+    }
+
     /// The path with the part of it that exists resolved.
     static func real(_ path: String) -> String {
         var existing = path

@@ -16,6 +16,13 @@ package struct RestoreRun: Sendable {
     ///
     /// - Throws: `HoldfastError` naming what stopped it; `CancellationError`.
     package func run() async throws {
+        _ = try await restore()
+    }
+
+    /// As ``run()``.
+    ///
+    /// - Returns: how it ended; nil for a dry run.
+    func restore() async throws -> RestoreEnd? {
         let (proof, plan) = try await meter.step("prove") {
             var proof = try await RestoreProof(context)
             let plan = try await RestoreTargetPlan(context, proof)
@@ -24,18 +31,22 @@ package struct RestoreRun: Sendable {
         }
         meter.tell("backup", "\(proof.commit.backup)")
         meter.tell("directory", plan.layout.directory)
-        guard !context.order.dryRun else { return tell(proof, plan) }
+        guard !context.order.dryRun else {
+            tell(proof, plan)
+            return nil
+        }
         let locks = try await lock(plan.layout.directories)
         defer { withExtendedLifetime(locks) {} }
         do {
-            try await write(proof, plan)
+            return RestoreEnd(proof: proof, plan: plan, recovered: try await write(proof, plan))
         } catch {
-            throw RestoreFailure.told(error, directory: plan.layout.directory)
+            throw RestoreFailure.told(
+                error, directory: plan.layout.directory, staysThere: context.drill == nil)
         }
     }
 
     /// Writes the target; what is done is told once all of it is.
-    private func write(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws {
+    private func write(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws -> RecoveryEnd? {
         let roots = try await meter.step("fetch") { try await fetchFiles(proof, plan) }
         var recovered: RecoveryEnd?
         if context.order.start {
@@ -44,12 +55,18 @@ package struct RestoreRun: Sendable {
         } else {
             try await meter.step("log") { try await layLog(proof, plan, roots[0]) }
         }
-        try await meter.step("open") { try await finish(plan, roots) }
+        try await meter.step("open") {
+            try await context.drill?.enter()
+            try await finish(plan, roots)
+        }
         tell(proof, plan)
-        guard let recovered else { return }
+        guard let recovered else { return nil }
         tell(recovered)
+        // A drill makes it a part of its result.
+        guard context.drill == nil else { return recovered }
         let check = ReplayCheck(log: proof.log, reader: context.reader(proof))
         try await check.run(recovered) { plan.restorer.logReader(from: $0) }
+        return recovered
     }
 
     /// Keeps other restores out of the directories, which are made.
@@ -106,7 +123,8 @@ package struct RestoreRun: Sendable {
 
     private func checkSpace(_ plan: RestoreTargetPlan) throws {
         let free = try Files.freeSpace(plan.layout.directory)
-        guard plan.storedBytes > free, plan.layout.tablespaces.isEmpty else { return }
+        let devices = Set(try plan.layout.directories.map { try Files.stat($0).device })
+        guard plan.storedBytes > free, devices.count == 1 else { return }
         throw HoldfastError(
             .noSpace, "'\(plan.layout.directory)' has room for \(free) bytes, but the backup needs \(plan.storedBytes)")
     }

@@ -15,7 +15,8 @@ struct RestoreTargetPlan: Sendable {
 
     /// Reads all maps and asks the engine about the target; nothing is changed yet.
     init(_ context: RestoreContext, _ proof: RestoreProof) async throws {
-        let layout = try TargetLayout(proof.content.manifest, context.order)
+        let layout = try TargetLayout(
+            proof.content.manifest, context.order, tablespacesIn: context.drill?.tablespaces)
         self.layout = layout
         let permissions = context.permissions
         try await BlockingThreads.shared.run { try permissions.requireReal(layout.directories) }

@@ -13,10 +13,14 @@ package struct TargetLayout: Sendable {
     let directory: String
     package let tablespaces: [RestoreSetting.Tablespace]
 
+    /// - Parameters:
+    ///   - manifest: what the backup holds.
+    ///   - order: where its parts go.
+    ///   - base: a directory for all tablespaces, each under its number, whatever the order says; nil to go by the order.
     /// - Throws: `tablespaceUnmapped` when a tablespace has no place, or two trees would meet.
-    package init(_ manifest: Manifest, _ order: RestoreOrder) throws(HoldfastError) {
+    package init(_ manifest: Manifest, _ order: RestoreOrder, tablespacesIn base: String? = nil) throws(HoldfastError) {
         directory = order.directory
-        tablespaces = try Self.tablespaces(manifest, order)
+        tablespaces = try Self.tablespaces(manifest, order, base)
         let known = Set(manifest.tablespaces.flatMap { [$0.name, $0.location] })
         if let unknown = order.tablespaces.first(where: { !known.contains($0.old) }) {
             throw HoldfastError(.tablespaceUnmapped, "the backup has no tablespace '\(unknown.old)' to be mapped")
@@ -37,13 +41,14 @@ package struct TargetLayout: Sendable {
     }
 
     private static func tablespaces(
-        _ manifest: Manifest, _ order: RestoreOrder
+        _ manifest: Manifest, _ order: RestoreOrder, _ base: String?
     ) throws(HoldfastError) -> [RestoreSetting.Tablespace] {
         var placed: [RestoreSetting.Tablespace] = []
         for tablespace in manifest.tablespaces {
             let mapping = order.tablespaces.first { [tablespace.name, tablespace.location].contains($0.old) }
             let original = order.originalTablespaces ? tablespace.location : nil
-            guard let oid = UInt32(exactly: tablespace.oid), let location = mapping?.new ?? original else {
+            let gathered = base.map { "\($0)/\(tablespace.oid)" }
+            guard let oid = UInt32(exactly: tablespace.oid), let location = gathered ?? mapping?.new ?? original else {
                 throw HoldfastError(
                     .tablespaceUnmapped,
                     "tablespace '\(tablespace.name)' at '\(tablespace.location)' has no place; add "

@@ -14,6 +14,7 @@ package final class RunMeter: Sendable {
         var note: String?
         package var steps: [StepTime] = []
         var summary: [Fact] = []
+        var drill: DrillResult?
     }
 
     package let job: JobID
@@ -29,6 +30,14 @@ package final class RunMeter: Sendable {
     package var steps: [StepTime] { state.withLock { $0.steps } }
     /// What is worth telling at the end.
     package var summary: [Fact] { state.withLock { $0.summary } }
+
+    /// What a drill found, once it came to an end.
+    package var drill: DrillResult? { state.withLock { $0.drill } }
+
+    /// Keeps what a drill found.
+    func conclude(_ result: DrillResult) {
+        state.withLock { $0.drill = result }
+    }
 
     /// Runs one step under its name and measures it.
     func step<T: Sendable>(_ name: String, _ body: () async throws -> T) async throws -> T {

@@ -8,6 +8,10 @@ struct LittleEndian {
         self.bytes = bytes
     }
 
+    func u8(_ offset: Int) -> UInt8 {
+        offset < bytes.count ? bytes[offset] : 0
+    }
+
     func u32(_ offset: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: value(offset, 4))
     }

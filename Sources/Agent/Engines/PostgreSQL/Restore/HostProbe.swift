@@ -22,6 +22,11 @@ package struct HostProbe: Sendable {
         return allows(path, 0o3)
     }
 
+    /// Whether the server's user may go through a directory.
+    func canPass(_ path: String) -> Bool {
+        allows(path, 0o1)
+    }
+
     private func allows(_ path: String, _ bits: UInt32) -> Bool {
         guard let owner else {
             let wanted = (bits & 0o4 != 0 ? R_OK : 0) | (bits & 0o2 != 0 ? W_OK : 0) | (bits & 0o1 != 0 ? X_OK : 0)

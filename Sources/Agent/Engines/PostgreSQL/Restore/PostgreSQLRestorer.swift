@@ -1,5 +1,6 @@
 import Platform
 package import Protocol
+import Synchronization
 
 /// Brings a PostgreSQL cluster back: judges the target, makes it startable, and sees it through recovery.
 package final class PostgreSQLRestorer: Restorer {
@@ -7,6 +8,7 @@ package final class PostgreSQLRestorer: Restorer {
     package static let logName = "holdfast_recovery.log"
 
     let setting: RestoreSetting
+    private let told = Mutex<[String]>([])
 
     /// Prepares for one target; nothing is looked at yet.
     package init(_ setting: RestoreSetting) {
@@ -34,10 +36,15 @@ package final class PostgreSQLRestorer: Restorer {
 
     package func configure(_ content: RestoredContent) async throws -> [String] {
         let setting = setting
-        return try await blocking("the restored cluster cannot be configured") {
+        let changes = try await blocking("the restored cluster cannot be configured") {
             try TargetConfiguration(setting: setting).write(content)
         }
+        told.withLock { $0 = changes.contained }
+        return changes.notes
     }
+
+    /// What containment turned off in the configured cluster, one line each.
+    var contained: [String] { told.withLock { $0 } }
 
     package func recover(
         _ progress: @escaping @Sendable (RecoveryProgress) -> Void

@@ -68,6 +68,7 @@ final class Recovery: Sendable {
         var child = ChildProcess(
             programs.server, ["-D", setting.directory], environment: programs.environment,
             directory: setting.directory, user: account)
+        child.isApart = setting.containment != nil
         child.output = .file(log)
         child.errors = .file(log)
         return try await child.spawn()
@@ -101,10 +102,13 @@ final class Recovery: Sendable {
     private func end(_ log: RecoveryLog, isRunning: Bool, _ control: ControlFile?) throws -> End? {
         if !isRunning {
             guard log.endedBeforeTarget else {
+                // A contained server's log goes with it.
+                let place =
+                    setting.containment == nil
+                    ? "; its log is '\(setting.directory)/\(PostgreSQLRestorer.logName)'" : ""
                 throw HoldfastError(
                     log.position == nil ? .serverStart : .recoveryFailed,
-                    "the restored server ended: \(log.fatal ?? "it wrote no reason"); "
-                        + "its log is '\(setting.directory)/\(PostgreSQLRestorer.logName)'")
+                    "the restored server ended: \(log.fatal ?? "it wrote no reason")\(place)")
             }
             return End(
                 timeline: setting.timeline, position: log.position ?? .zero, time: log.time, endedBeforeTarget: true)

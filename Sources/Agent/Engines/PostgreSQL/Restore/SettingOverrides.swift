@@ -40,6 +40,12 @@ package struct SettingOverrides {
 
     var names: Set<String> { Set(values.map(\.name)) }
 
+    /// Takes out what others set.
+    mutating func drop(_ names: Set<String>) {
+        notes = zip(values, notes).filter { !names.contains($0.0.name) }.map(\.1)
+        values.removeAll { names.contains($0.name) }
+    }
+
     private mutating func set(_ name: String, _ value: String, because reason: String) {
         guard settings[name] != value else { return }
         values.append((name, value))

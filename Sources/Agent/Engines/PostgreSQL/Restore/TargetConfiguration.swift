@@ -8,6 +8,14 @@ struct TargetConfiguration {
     /// What the server makes only when a cluster is new; the log's own directory is never part of a backup.
     private static let directories = ["pg_wal", "pg_wal/archive_status", "pg_tblspc"]
 
+    /// What is otherwise than at the source, one line each.
+    struct Changes: Sendable {
+        /// Since the cluster has another place.
+        var notes: [String]
+        /// Since it is kept to itself.
+        var contained: [String]
+    }
+
     private let setting: RestoreSetting
     private let files: TargetFiles
 
@@ -18,8 +26,8 @@ struct TargetConfiguration {
 
     /// Writes everything that makes the files a cluster that recovers when it is started.
     ///
-    /// - Returns: One line for everything that is set otherwise than at the source.
-    func write(_ content: RestoredContent) throws -> [String] {
+    /// - Returns: What is otherwise than at the source.
+    func write(_ content: RestoredContent) throws -> Changes {
         var layout = ConfigurationLayout(files: files, configuration: content.configuration)
         try layout.lay()
         let stored = Bytes(RestoreSetting.configurationName.utf8)
@@ -28,11 +36,17 @@ struct TargetConfiguration {
         var automatic = try automaticFile()
         automatic.remove(RecoverySettings.names)
         let settings = layout.settings.merging(automatic.settings) { $1 }
-        let overrides = SettingOverrides(
+        var overrides = SettingOverrides(
             settings: settings, setting: setting, probe: HostProbe(owner: files.owner))
-        automatic.remove(overrides.names)
+        let contained = setting.containment.map { containment in
+            ContainedSettings(
+                settings: settings, major: setting.serverVersion / 10000, directory: setting.directory,
+                containment: containment)
+        }
+        overrides.drop(contained?.names ?? [])
+        automatic.remove(overrides.names.union(contained?.names ?? []))
         var main = ConfigurationFile(try ByteFiles.read(files.path(Self.main)))
-        main.append(overrides.lines)
+        main.append(overrides.lines + (contained?.lines ?? []))
         try files.write(Self.main, main.text)
 
         automatic.append(recovery(to: setting.end, command: content.logCommand).lines)
@@ -40,7 +54,10 @@ struct TargetConfiguration {
         for name in Self.directories { try files.makeDirectories(Bytes(name.utf8)) }
         try writeAttachments(content.attachments)
         try files.write(Bytes("recovery.signal".utf8), [])
-        return layout.notes + overrides.notes + endNotes
+        if let containment = setting.containment {
+            try ContainedFiles(files: files, containment: containment).write()
+        }
+        return Changes(notes: layout.notes + overrides.notes + endNotes, contained: contained?.told ?? [])
     }
 
     /// Without us nobody takes the target away when the server refuses to end before it.
@@ -51,6 +68,12 @@ struct TargetConfiguration {
                 + "committed between the end of the log and that time: take recovery_target_time out of "
                 + "postgresql.auto.conf and start it again"
         ]
+    }
+
+    /// Lets users of this host into the contained server as any of the roles, once it has read its configuration again.
+    func admit(_ roles: [String], users: [String]) throws {
+        guard let containment = setting.containment else { return }
+        try ContainedFiles(files: files, containment: containment).admit(roles, users: users)
     }
 
     /// Makes recovery go on to the end of the log.

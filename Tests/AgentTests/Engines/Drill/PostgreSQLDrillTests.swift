@@ -1,0 +1,96 @@
+import Agent
+import Glibc
+import Platform
+import Protocol
+import TestSupport
+import Testing
+
+@Suite(.tags(.integration)) struct PostgreSQLDrillTests {
+    private static let settings = RestoredCopy.archiving.merging([
+        "synchronous_standby_names": "", "max_connections": "37", "shared_buffers": "300MB",
+        "session_preload_libraries": "auto_explain",
+    ]) { $1 }
+
+    private static func check(_ sql: String, in database: String = "postgres") -> DrillCheck {
+        DrillCheck(name: "x", database: database, sql: sql, comparison: .equal)
+    }
+
+    /// Brings a copy up for a drill, gives it to `body` and leaves nothing of it running.
+    private static func with(
+        _ server: PostgreSQLServer, _ body: (PostgreSQLDrill, DrilledDatabase, RestoredCopy) async throws -> Void
+    ) async throws {
+        let copy = try await RestoredCopy.take(server)
+        try await server.sql("INSERT INTO t SELECT generate_series(101, 150); SELECT pg_switch_wal()")
+        let scratch = try Files.realPath(copy.folder.path)
+        let drill = PostgreSQLDrill(
+            scratch: scratch, data: copy.directory, containment: Containment(socketDirectory: scratch + "/s"))
+        let contained = ContainedServer(scratch: scratch, data: copy.directory)
+        let restorer = try drill.restorer("postgresql", copy.setting(to: .latest))
+        do {
+            _ = try await copy.lay(copy.setting(to: .latest), by: restorer)
+            _ = try await restorer.recover { _ in }
+            try await body(drill, try await drill.enter(), copy)
+        } catch {
+            try await contained.end(inOrder: false)
+            throw error
+        }
+        try await contained.end(inOrder: false)
+        #expect(ProcessesBeneath(scratch).ids.isEmpty)
+    }
+
+    @Test func theServerIsKeptToItselfAndAnswers() async throws {
+        let options = PostgreSQLServer.Options(settings: Self.settings, tablespaces: ["space"])
+        try await PostgreSQLServer.with(options) { server in
+            try await server.sql(
+                "CREATE TABLE t (i int PRIMARY KEY) TABLESPACE space; "
+                    + "INSERT INTO t SELECT generate_series(1, 100); ALTER DATABASE template1 SET statement_timeout = '1ms'"
+            )
+            try await Self.with(server) { drill, database, copy in
+                #expect(database.version.hasPrefix("15"))
+                #expect(database.recoveredTo.map { $0 > copy.end.lsn } == true)
+                #expect(database.isNetworkCut == (geteuid() == 0))
+                #expect(database.contained.contains("shared_buffers = '256MB' (was '300MB')"))
+                #expect(database.contained.contains("archive_mode = 'off' (was 'on')"))
+                let limit = Duration.seconds(30)
+                #expect(try await drill.answer(Self.check("SELECT count(*) FROM t"), within: limit) == "150")
+                let table = DrillCheck(name: "x", database: "postgres", table: "public.t", comparison: .equal)
+                #expect(try await drill.answer(table, within: limit) == "150")
+                #expect(try await drill.answer(Self.check("SHOW listen_addresses"), within: limit) == "")
+                #expect(try await drill.answer(Self.check("SHOW max_connections"), within: limit) == "37")
+                #expect(try await drill.answer(Self.check("SELECT 1 WHERE false"), within: limit) == nil)
+                #expect(try await drill.answer(Self.check("SELECT 1; SELECT 2"), within: limit) == "2")
+                let many = Self.check("SELECT * FROM generate_series(7, 300000)")
+                #expect(try await drill.answer(many, within: limit) == "7")
+                let late = await #expect(throws: HoldfastError.self) {
+                    try await drill.answer(Self.check("SELECT pg_sleep(60)"), within: .milliseconds(300))
+                }
+                #expect(late?.message.contains("in time") == true)
+                let broken = [
+                    Self.check("SELECT no_such()"), Self.check("SELECT 1", in: "none"), Self.check("COPY t TO STDOUT"),
+                ]
+                for broken in broken {
+                    await #expect(throws: HoldfastError.self) { try await drill.answer(broken, within: limit) }
+                }
+                #expect(try await drill.checkStructure(within: .seconds(120)) == nil)
+                try await drill.stop()
+                #expect(ProcessesBeneath(try Files.realPath(copy.folder.path)).ids.isEmpty)
+                #expect(try await drill.checkPages(within: .seconds(120)) == nil)
+            }
+        }
+    }
+
+    @Test func damageIsFound() async throws {
+        try await PostgreSQLServer.with(.init(settings: RestoredCopy.archiving)) { server in
+            try await server.sql("CREATE TABLE t (i int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 100)")
+            let file = try await server.sql("SELECT pg_relation_filepath('t')")
+            try await Self.with(server) { drill, _, copy in
+                let limit = Duration.seconds(120)
+                try await drill.stop()
+                let page = try Files.open(copy.directory + "/" + file, O_RDWR)
+                try Files.writeAll(page, [0xAA, 0xAA])
+                let complaint = try await drill.checkPages(within: limit)
+                #expect(complaint?.contains("checksum verification failed") == true)
+            }
+        }
+    }
+}
