@@ -13,6 +13,8 @@ enum CommandTable {
         JobListCommand.self, JobShowCommand.self, JobLogCommand.self, JobCancelCommand.self,
         RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self, CatalogRebuildCommand.self,
         RecoveryKeyTestCommand.self,
+        DrillRunCommand.self, DrillListCommand.self, DrillShowCommand.self, DrillReportCommand.self,
+        EvidenceVerifyCommand.self,
         HelpErrorsCommand.self, VersionCommand.self,
     ]
 

@@ -59,10 +59,12 @@ struct House: Sendable {
         handovers = Handovers(
             authority: state.authority, catalog: catalog, fleet: fleet, facts: facts, records: sourceRecords,
             assignments: assignments, desk: desk, alarms: alarms, spool: state.spool, clock: clock, log: log)
+        let drillRecords = DrillRecords(
+            authority: state.authority, reader: reader, catalog: catalog, upkeep: upkeep, desk: desk, clock: clock)
         operations = Operations(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, facts: facts,
             records: sourceRecords, assignments: assignments, handovers: handovers, verifier: verifier,
-            rebuilder: rebuilder,
+            drillRecords: drillRecords, rebuilder: rebuilder,
             details: LogDetailsReader(
                 store: state.store, root: keys.root, siteKey: keys.siteKey, catalog: catalog, log: log),
             spool: state.spool, clock: clock, log: log)
@@ -84,7 +86,7 @@ struct House: Sendable {
                 root: keys.root, catalog: catalog, members: members, upkeep: upkeep, facts: facts, spool: state.spool,
                 clock: clock),
             tailDelivery: TailDelivery(repository: keys.root.repository, desk: desk, spool: state.spool),
-            desk: desk, members: members, alarms: alarms, fleet: fleet,
+            desk: desk, drills: drillRecords, members: members, alarms: alarms, fleet: fleet,
             standbys: MemberIntake(members: members, facts: facts, fleet: fleet))
         runner = SessionRunner(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,

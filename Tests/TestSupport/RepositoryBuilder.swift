@@ -79,6 +79,21 @@ package struct RepositoryBuilder: Sendable {
             attempt: Attempt(rawValue: 0), made: keys.now)
         _ = try await store.create(.key(source, key.id, 0), entry.encoded)
         try await append(.listing(ListingContent(objects: [object], keys: [entry])), source, .upkeep)
+        try await addEvidence(of: source)
         return source
+    }
+
+    /// The evidence of a drill that passed.
+    private mutating func addEvidence(of source: SourceID) async throws {
+        let (job, key) = (JobID.random(), InputKey.generate())
+        let object = try await put(.evidence(source, job, 0), Bytes("{}".utf8), key)
+        let entry = try KeySealing.seal(
+            key, to: keys.root.recipients, repository: keys.repository, source: source,
+            attempt: Attempt(rawValue: 0), made: keys.now)
+        _ = try await store.create(.key(source, key.id, 0), entry.encoded)
+        let evidence = EvidenceContent(
+            job: job, backup: .random(), agent: keys.agent, verdict: .passed, asked: "latest", started: keys.now,
+            ended: keys.now, object: object, key: entry)
+        try await append(.evidence(evidence), source, .upkeep)
     }
 }

@@ -11,12 +11,13 @@ struct BackupListCommand: OperatorVerb {
         let name = arguments.optionalWord("NAME") == nil ? nil : try arguments.sourceName()
         let list = try await Coordinator.ask(OpBackupList(name: name), for: BackupList.self, arguments)
         var table = TextTable(
-            "backup", "source", "type", "state", "completed", ">size", ">stored", ">files", "verified")
+            "backup", "source", "type", "state", "completed", ">size", ">stored", ">files", "verified", "drill")
         for row in list.rows {
             table.add(
                 row.backup.description, row.source.text, Wording.backupType(row.type), "\(row.state)",
                 Wording.time(row.stopped), Wording.bytes(row.logicalBytes), Wording.bytes(row.storedBytes),
-                row.files.map(String.init), Wording.time(row.verified))
+                row.files.map(String.init), Wording.time(row.verified),
+                row.drillVerdict.map { "\($0) \(Wording.time(row.drilled) ?? "")" })
         }
         return CommandResult(text: table.text, json: .array(list.rows.map(\.json)))
     }

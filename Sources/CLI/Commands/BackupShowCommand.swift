@@ -35,6 +35,7 @@ struct BackupShowCommand: OperatorVerb {
         table.add("findings", row.findings.map(String.init))
         table.add("server", row.engineVersion)
         table.add("verified", Wording.time(row.verified))
+        table.add("drill", row.drillVerdict.map { "\($0) \(Wording.time(row.drilled) ?? "")" })
         table.add(facts)
         return table.text
     }

@@ -11,6 +11,7 @@ extension SourceStatus {
             "findings": .array(findings.map(\.json)),
             "members": .array(members.map(\.json)),
             "runningJobs": .array(runningJobs.map { .described($0) }), "tail": tail?.json ?? .null,
+            "lastDrill": lastDrill?.json ?? .null,
         ]
     }
 }

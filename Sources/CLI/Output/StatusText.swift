@@ -16,6 +16,7 @@ struct StatusText {
         table.add("site", report.site)
         table.add("time", Wording.time(report.time))
         table.add("repository", "\(report.repository.path) (\(report.repository.backend))")
+        table.add("root", report.repository.root.hex)
         table.add("sealed to", report.repository.recipients.joined(separator: ", "))
         return table.text
     }
@@ -35,6 +36,7 @@ struct StatusText {
         if status.windows.isEmpty { table.add("restore window", "none yet") }
         for window in status.windows { table.add("restore window", Self.window(window)) }
         table.add("tail", status.tail.map(tail))
+        table.add("last drill", status.lastDrill.map(Self.drill) ?? "none")
         for job in status.runningJobs { table.add("running", "job \(job)") }
         return table.text + findings(status.findings, title: "findings")
     }
@@ -97,6 +99,13 @@ struct StatusText {
         let age = row.through.map { DecimalText.duration(max(.zero, report.time.duration(since: $0))) + " old" }
         let beyond = row.position.map { "leads on to \($0)" } ?? "nothing beyond the stored log"
         return [beyond, age, "acknowledged to \(row.acknowledged)", "timeline \(row.timeline)"].compactMap(\.self)
+            .joined(separator: ", ")
+    }
+
+    /// The last drill, on one line.
+    private static func drill(_ row: DrillRow) -> String {
+        let took = row.recoveryTime.map { "in " + DecimalText.duration(.microseconds(Int64(clamping: $0))) }
+        return ["\(row.verdict)", Wording.time(row.ended), took, "on \(row.agent)"].compactMap(\.self)
             .joined(separator: ", ")
     }
 

@@ -69,7 +69,7 @@ struct SourceRebuild {
             try await put(objects + [index.details].compactMap(\.self), at: record.body.time)
         case .gap: writer = max(writer, record.body.attempt.rawValue)
         case .handover(let content): handover = content
-        case .abort, .memberAdded, .memberRemoved, .receipt, .listing: break
+        case .abort, .memberAdded, .memberRemoved, .receipt, .listing, .evidence: break
         }
     }
 

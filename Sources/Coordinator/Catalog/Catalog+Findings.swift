@@ -15,7 +15,7 @@ extension Catalog {
             try database.add(alarm)
             try database.run(
                 """
-                DELETE FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' AND id NOT IN (
+                DELETE FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' AND kind <> '\(Finding.drillFailed)' AND id NOT IN (
                     SELECT id FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' ORDER BY id DESC LIMIT ?2)
                 """, [SQLValue(alarm.source), .integer(Int64(limit))])
         }
@@ -101,7 +101,7 @@ extension SQLiteDatabase {
         try run(
             """
             UPDATE findings SET resolved = ?1 WHERE source = ?2 AND kind NOT LIKE 'verify:%' AND resolved IS NULL
-                AND (kind = 'checksum' OR time <= (SELECT max(created) FROM jobs WHERE backup = ?3))
+                AND kind <> '\(Finding.drillFailed)' AND (kind = 'checksum' OR time <= (SELECT max(created) FROM jobs WHERE backup = ?3))
             """, [SQLValue(backup.completed), SQLValue(backup.source), SQLValue(backup.id)])
     }
 

@@ -1,5 +1,6 @@
 package import Platform
 package import Protocol
+package import Repository
 
 extension Catalog {
     /// Notes an object that is durable in the repository.
@@ -91,8 +92,9 @@ extension Catalog {
 /// The records of upkeep chains that say whose keys count.
 extension Catalog {
     /// Moves the head of an upkeep chain; a record about members is kept, so that the chain need not be read again.
-    package func advance(_ head: HeadEntry, memberRecord: Bytes?) async throws {
+    package func advance(_ head: HeadEntry, memberRecord: Bytes?, evidence: EvidenceContent? = nil) async throws {
         try await write { database in
+            if let evidence { try database.add(evidence, of: head.source) }
             if let memberRecord {
                 try database.run(
                     "INSERT OR IGNORE INTO members (source, sequence, record) VALUES (?, ?, ?)",

@@ -44,6 +44,7 @@ enum CatalogSwap {
     /// Tables whose rows all come from the repository.
     private static let replaced = [
         "chain_heads", "members", "keys", "backups", "log_indexes", "log_objects", "attempts",
+        "drills",
     ]
 
     private static func replacing(_ table: String) -> String {

@@ -5,6 +5,8 @@ package import Protocol
 package struct Finding: Sendable, Equatable {
     /// The kinds after which nothing later can be restored without a new base.
     package static let kindsLackingBase = ["fork", "gap", "slot-lost"]
+    /// What the last drill found stands until a later one passes.
+    package static let drillFailed = "drill-failed"
 
     /// How much it matters.
     package enum Severity: String, Sendable {

@@ -2,7 +2,7 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks]
+    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -165,6 +165,17 @@ package enum Schema {
             source TEXT NOT NULL, branch INTEGER NOT NULL, timeline INTEGER NOT NULL, position INTEGER NOT NULL,
             PRIMARY KEY (source, branch, timeline)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Drills that have ended, as their records in the chains say.
+    private static let drills = """
+        CREATE TABLE drills (
+            job TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES sources (id), backup TEXT NOT NULL,
+            ended INTEGER NOT NULL, content BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX drills_by_source ON drills (source, ended);
+        CREATE INDEX drills_by_backup ON drills (backup, ended);
 
         """
 }

@@ -28,7 +28,7 @@ package struct RestoreGrant: Sendable {
             }
         case .history(_, let branch, let timeline, _, _):
             return log.contains { $0.branch == branch && $0.timeline == timeline }
-        case .details, .definition, .root, .authority, nil: return false
+        case .details, .definition, .evidence, .root, .authority, nil: return false
         }
     }
 

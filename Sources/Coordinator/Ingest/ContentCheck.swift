@@ -32,7 +32,7 @@ struct ContentCheck: Sendable {
             else {
                 throw RecordIntake.refusal(record, "the coordinator has decided upon no such handover")
             }
-        case .memberAdded, .memberRemoved, .receipt, .listing:
+        case .memberAdded, .memberRemoved, .receipt, .listing, .evidence:
             throw RecordIntake.refusal(record, "only the coordinator writes such records")
         }
     }

@@ -49,7 +49,7 @@ package final class FactIntake: Sendable {
         case .handover:
             try await catalog.advance(head)
             try await catalog.noteHandoverRecorded(of: body.source)
-        case .memberAdded, .memberRemoved, .receipt, .listing:
+        case .memberAdded, .memberRemoved, .receipt, .listing, .evidence:
             try await catalog.advance(head)
         }
     }

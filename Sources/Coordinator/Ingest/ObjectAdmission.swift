@@ -25,7 +25,7 @@ package enum ObjectAdmission: Sendable, Equatable {
         case .history(let source, let branch, _, let writer, _), .details(let source, let branch, _, let writer, _):
             self = .log(source, branch, writer: writer)
         case .key(let source, let key, 0): self = .key(source, key)
-        case .key, .definition, .root, .authority:
+        case .key, .definition, .evidence, .root, .authority:
             throw Self.refusal(name, "only the coordinator writes such an object")
         case .record: throw Self.refusal(name, "records are appended to their chain")
         case nil: throw Self.refusal(name, "it is no name of this repository's format")

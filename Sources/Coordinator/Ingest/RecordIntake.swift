@@ -146,7 +146,7 @@ package struct RecordIntake: Sendable {
             case .replaced: throw Self.stale(record)
             case .impossible: throw Self.refusal(record, LogFence.impossible)
             }
-        case .abort, .handover, .memberAdded, .memberRemoved, .receipt, .listing: break
+        case .abort, .handover, .memberAdded, .memberRemoved, .receipt, .listing, .evidence: break
         }
     }
 

@@ -38,7 +38,8 @@ extension Operations {
 
     private func rows(_ entries: [BackupEntry]) async throws -> [BackupRow] {
         let names = try await sourceNames()
-        return entries.map { row($0, names) }
+        let drills = try await catalog.lastDrills()
+        return entries.map { row($0, names, drills[$0.id]) }
     }
 
     package func showBackup(_ request: OpBackupShow) async throws -> BackupDetail {
@@ -60,14 +61,15 @@ extension Operations {
         }
         let findings = try await catalog.findings(of: entry.id)
         facts += findings.enumerated().map { Fact(name: "finding \($0.offset + 1)", value: $0.element) }
-        return BackupDetail(row: row(entry, try await sourceNames()), facts: facts)
+        let drill = try await catalog.lastDrills()[entry.id]
+        return BackupDetail(row: row(entry, try await sourceNames(), drill), facts: facts)
     }
 
     func sourceNames() async throws -> [SourceID: SourceName] {
         Dictionary(try await catalog.sources().map { ($0.id, $0.nameValue) }) { first, _ in first }
     }
 
-    func row(_ entry: BackupEntry, _ names: [SourceID: SourceName]) -> BackupRow {
+    func row(_ entry: BackupEntry, _ names: [SourceID: SourceName], _ drill: DrillEntry? = nil) -> BackupRow {
         let commit = entry.commit
         return BackupRow(
             backup: entry.id, source: names[entry.source] ?? .unknown, type: commit?.type.rawValue ?? 0,
@@ -75,7 +77,8 @@ extension Operations {
             startLSN: commit?.startLSN,
             stopLSN: commit?.stopLSN, timeline: commit?.timeline, logicalBytes: entry.size,
             storedBytes: entry.storedSize, files: commit?.fileCount, findings: commit?.findingCount,
-            codec: commit?.codec, engineVersion: commit?.engineVersion, verified: entry.verified)
+            codec: commit?.codec, engineVersion: commit?.engineVersion, verified: entry.verified,
+            drilled: drill?.evidence.ended, drillVerdict: drill?.evidence.verdict)
     }
 }
 

@@ -36,7 +36,7 @@ extension Operations {
     }
 
     /// The source of this name; a removed one keeps its backups, so the last that had the name counts too.
-    private func restorableSource(_ name: SourceName) async throws -> SourceEntry {
+    func restorableSource(_ name: SourceName) async throws -> SourceEntry {
         if let source = try await catalog.source(named: name.text) { return source }
         guard let removed = try await catalog.sources().last(where: { $0.name == name.text }) else {
             return try await source(name)
@@ -46,7 +46,7 @@ extension Operations {
 
     /// Plans; a target beyond the stored log makes the agent bring the newest log first. Where it cannot, the tail that
     /// the spool holds is used.
-    private func plan(
+    func plan(
         _ target: TargetRequest, _ source: SourceEntry, accepting loss: LSN?
     ) async throws -> (RestorePlan, notes: [String]) {
         let marks = spool.marks(of: source.id)
@@ -117,31 +117,32 @@ extension Operations {
     private func order(
         _ request: OpRestore, _ plan: RestorePlan, _ source: SourceEntry, _ agent: AgentIdentity, _ person: String
     ) async throws -> JobID {
-        if authority.keys.siteKey == nil {
-            throw HoldfastError(
-                .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
-        }
+        try requireOpen()
         _ = try fleet.link(to: agent.id, named: agent.name)
-        let commit = plan.base.commit
-        let order = RestoreOrder(
-            source: source.id, backup: commit.backup, backupAttempt: commit.attempt,
-            commitSequence: plan.base.sequence, commitDigest: plan.base.digest, target: plan.target,
-            timeline: plan.window.timeline, directory: request.directory, port: request.port, start: request.start,
-            tablespaces: request.tablespaces, originalTablespaces: request.originalTablespaces,
-            force: request.force, dryRun: false, log: plan.log, acceptLoss: request.acceptLoss)
+        var order = plan.order(of: source.id)
+        (order.directory, order.port, order.start) = (request.directory, request.port, request.start)
+        (order.tablespaces, order.originalTablespaces) = (request.tablespaces, request.originalTablespaces)
+        (order.force, order.acceptLoss) = (request.force, request.acceptLoss)
         let job = JobEntry(
-            id: .random(), kind: .restore, source: source.id, agent: agent.id, backup: commit.backup,
+            id: .random(), kind: .restore, source: source.id, agent: agent.id, backup: order.backup,
             order: order.encoded, created: clock.now())
         FaultPoint.hit("restore.planned-not-queued")
         try await desk.submit(
             job,
             recovery: RecoveryEntry(
-                job: job.id, backup: commit.backup, target: "\(agent.name):\(request.directory)",
+                job: job.id, backup: order.backup, target: "\(agent.name):\(request.directory)",
                 pointInTime: request.target))
         try await authority.note(
             "restore.ordered",
             [("source", source.name), ("agent", agent.name), ("directory", request.directory), ("by", person)])
         return job.id
+    }
+
+    /// Passes when this coordinator can hand out keys.
+    func requireOpen() throws(HoldfastError) {
+        guard authority.keys.siteKey == nil else { return }
+        throw HoldfastError(
+            .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
     }
 
     package func flushLog(_ request: OpLogFlush) async throws -> FlushReply {
@@ -151,5 +152,15 @@ extension Operations {
     func flush(_ source: SourceEntry) async throws -> FlushReply {
         try await ask(
             source.agent, .flush(FlushOrder(source: source.id)), for: FlushReply.self, within: Self.flushLimit)
+    }
+}
+
+extension RestorePlan {
+    /// The order to carry it out and start the server, in a place that is still to be named.
+    func order(of source: SourceID) -> RestoreOrder {
+        RestoreOrder(
+            source: source, backup: base.commit.backup, backupAttempt: base.commit.attempt,
+            commitSequence: base.sequence, commitDigest: base.digest, target: target, timeline: window.timeline,
+            directory: "", start: true, originalTablespaces: false, force: false, dryRun: false, log: log)
     }
 }

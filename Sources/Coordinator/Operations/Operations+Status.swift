@@ -51,7 +51,8 @@ extension Operations {
                 + own + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
             members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row),
-            tail: tail(of: entry.branch, marks[entry.branch] ?? [:], readable))
+            tail: tail(of: entry.branch, marks[entry.branch] ?? [:], readable),
+            lastDrill: try await catalog.drills(of: entry.id, limit: 1).last.map { row($0, names) })
     }
 
     /// The tail of the newest timeline; nil when nothing was ever acknowledged.

@@ -13,6 +13,7 @@ package struct Operations: Sendable {
     let assignments: AssignmentDesk
     let handovers: Handovers
     let verifier: Verifier
+    let drillRecords: DrillRecords
     package let rebuilder: CatalogRebuilder
     let details: LogDetailsReader
     let spool: Spool
@@ -23,7 +24,7 @@ package struct Operations: Sendable {
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
         records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
-        rebuilder: CatalogRebuilder, details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
+        drillRecords: DrillRecords, rebuilder: CatalogRebuilder, details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog
@@ -34,6 +35,7 @@ package struct Operations: Sendable {
         self.assignments = assignments
         self.handovers = handovers
         self.verifier = verifier
+        self.drillRecords = drillRecords
         self.rebuilder = rebuilder
         self.details = details
         self.spool = spool

@@ -12,6 +12,7 @@ struct AgentConversations: Sendable {
     let tails: TailIntake
     let tailDelivery: TailDelivery
     let desk: JobDesk
+    let drills: DrillRecords
     let members: MemberCheck
     let alarms: AlarmIntake
     let fleet: Fleet
@@ -82,7 +83,7 @@ struct AgentConversations: Sendable {
     }
 
     private func ended(_ report: RunEnded, _ agent: AgentIdentity) async throws -> Done {
-        try await desk.runEnded(report, from: agent.id)
+        try await desk.runEnded(try await drills.conclude(report, from: agent), from: agent.id)
         FaultPoint.hit("job.ended-not-acknowledged")
         return Done()
     }

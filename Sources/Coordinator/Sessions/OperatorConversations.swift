@@ -41,6 +41,9 @@ struct OperatorConversations: Sendable {
             try await conversation.answer { (_: OpRecoveryKeyTest) in try await operations.testRecoveryKey(by: person) }
         case .opRecoveryKeyProof:
             try await conversation.answer { try await operations.proveRecoveryKey($0, by: person) }
+        case .opDrillRun: try await conversation.answer { try await operations.runDrill($0, by: person) }
+        case .opDrillList: try await conversation.answer { try await operations.drills($0) }
+        case .opDrillShow: try await conversation.answer { try await operations.showDrill($0) }
         case .opJobList: try await conversation.answer { try await operations.jobs($0) }
         case .opJobShow: try await conversation.answer { try await operations.showJob($0) }
         case .opJobCancel: try await conversation.answer { try await operations.cancelJob($0, by: person) }

@@ -43,7 +43,8 @@ package final class UpkeepChain: Sendable {
             FaultPoint.hit("upkeep.stored")
             state.head = chain.head
             states.withLock { [state] in $0[source] = state }
-            try await catalog.advance(HeadEntry(chain.head), memberRecord: content.isAboutMembers ? bytes : nil)
+            try await catalog.advance(
+                HeadEntry(chain.head), memberRecord: content.isAboutMembers ? bytes : nil, evidence: content.evidence)
         }
     }
 
@@ -68,7 +69,8 @@ package final class UpkeepChain: Sendable {
             let content = record.body.content
             try state.membership.apply(content)
             try await catalog.advance(
-                HeadEntry(walk.head), memberRecord: content.isAboutMembers ? record.bytes : nil)
+                HeadEntry(walk.head), memberRecord: content.isAboutMembers ? record.bytes : nil,
+                evidence: content.evidence)
         }
         state.head = walk.head
         states.withLock { [state] in $0[source] = state }
@@ -83,6 +85,11 @@ extension RecordContent {
         case .memberAdded, .memberRemoved: true
         default: false
         }
+    }
+
+    /// What it says of a drill.
+    fileprivate var evidence: EvidenceContent? {
+        if case .evidence(let evidence) = self { evidence } else { nil }
     }
 }
 

@@ -39,6 +39,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case repositoryUnusable = 301
     case adoptionFailed = 302
     case recoveryKeyRefused = 303
+    case evidenceRefused = 304
 
     // 4xx: engines, backup, log.
     case databaseUnreachable = 401
@@ -96,6 +97,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case foreignMember = 618
     case rebuildRefused = 619
     case clockAhead = 620
+    case drillFailed = 621
 
     // 7xx: the operator's command.
     case profile = 701

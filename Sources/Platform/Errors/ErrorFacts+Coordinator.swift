@@ -67,6 +67,10 @@ extension ErrorFacts {
             "Nothing was changed. Either the repository holds less than the catalogue knows of it, and then the catalogue is "
                 + "what is left to tell: see `holdfast verify`; or the settings of a source can be opened with the recovery "
                 + "key alone: stop the coordinator and run `holdfast-coordinator rebuild --recovery-key FILE`."),
+        .drillFailed: .init(
+            "a drill did not prove what it should", .failed,
+            "The restore was tried on another host, and what came of it is not what was wanted: the message names each "
+                + "reason, `holdfast drill show` the whole evidence. Until a later drill passes, status tells of it."),
         .spoolFull: .init(
             "the coordinator's spool is full", .tryAgain,
             "The tail of the log is kept on the coordinator's disk until the repository has it. There is as much of it as "

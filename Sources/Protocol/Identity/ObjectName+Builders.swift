@@ -25,6 +25,11 @@ extension ObjectName {
         ObjectName(.definition(source, number: number))
     }
 
+    /// What proves a drill.
+    package static func evidence(_ source: SourceID, _ job: JobID, _ number: UInt64) -> ObjectName {
+        ObjectName(.evidence(source, job, number: number))
+    }
+
     /// A pack of a backup attempt.
     package static func pack(
         _ source: SourceID, _ backup: BackupID, _ attempt: Attempt, _ number: UInt64

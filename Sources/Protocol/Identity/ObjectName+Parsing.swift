@@ -21,6 +21,9 @@ extension ObjectName.Parts {
         case ("keys", 2):
             guard let key = KeyID(String(rest[0])), let number = UInt64(rest[1]) else { return nil }
             return .key(source, key, number: number)
+        case ("evidence", 2):
+            guard let job = JobID(String(rest[0])), let number = UInt64(rest[1]) else { return nil }
+            return .evidence(source, job, number: number)
         case ("definition", 1): return UInt64(rest[0]).map { .definition(source, number: $0) }
         case ("backup", 3):
             guard let backup = BackupID(String(rest[0])), let attempt = UInt64(rest[1]),

@@ -7,6 +7,8 @@ extension ObjectName {
         case record(SourceID, ChainName, sequence: UInt64)
         case key(SourceID, KeyID, number: UInt64)
         case definition(SourceID, number: UInt64)
+        /// What proves a drill; numbered from 0, since only the one counts that a record names.
+        case evidence(SourceID, JobID, number: UInt64)
         case backup(SourceID, BackupID, Attempt, BackupPart)
         case log(SourceID, LogObjectParts)
         case history(SourceID, LogBranch, TimelineID, writer: Attempt, number: UInt64)
@@ -58,6 +60,7 @@ extension ObjectName.Parts {
         case .key(let source, let key, let number): ObjectName.folder(of: source) + "keys/\(key)/\(number)"
         case .definition(let source, let number):
             ObjectName.folder(of: source) + "definition/" + number.padded(digits: 6)
+        case .evidence(let source, let job, let number): ObjectName.folder(of: source) + "evidence/\(job)/\(number)"
         case .backup(let source, let backup, let attempt, let part):
             ObjectName.folder(of: source) + "backup/\(backup)/\(attempt)/\(part.text)"
         case .log(let source, let log):

@@ -69,8 +69,9 @@ package struct DrillOrder: TaggedStruct, Hashable {
     package var timeLimit: UInt64
     /// The target as it was asked for.
     package var asked: String
-    /// The moment from which lost work is counted: of the target, or of the request when the latest was asked for.
-    package var moment: Timestamp
+    /// From which moment lost work is counted: the target's, or the request's when the latest was asked for; absent: the
+    /// target is no moment.
+    package var moment: Timestamp?
     /// Up to when the log that is replayed is known to be complete.
     package var covered: Timestamp?
     /// Microseconds that proof, fetching, replaying and opening may take; absent: without objective.
@@ -81,7 +82,7 @@ package struct DrillOrder: TaggedStruct, Hashable {
     /// The value with these parts.
     package init(
         restore: RestoreOrder, checks: [DrillCheck] = [], amcheck: Bool, fullRead: Bool, timeLimit: UInt64,
-        asked: String, moment: Timestamp, covered: Timestamp? = nil, recoveryTime: UInt64? = nil,
+        asked: String, moment: Timestamp? = nil, covered: Timestamp? = nil, recoveryTime: UInt64? = nil,
         recoveryPoint: UInt64? = nil
     ) {
         self.restore = restore
@@ -103,7 +104,7 @@ package struct DrillOrder: TaggedStruct, Hashable {
         fullRead = try fields.required(4)
         timeLimit = try fields.required(5)
         asked = try fields.required(6)
-        moment = try fields.required(7)
+        moment = try fields.optional(7)
         covered = try fields.optional(8)
         recoveryTime = try fields.optional(9)
         recoveryPoint = try fields.optional(10)

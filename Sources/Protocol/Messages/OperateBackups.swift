@@ -12,7 +12,7 @@ package enum BackupState: UInt8, CaseIterable, Hashable, WireValue {
 
 /// A backup in a listing.
 package struct BackupRow: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(17)
+    package static let knownFields = FieldNumbers.upTo(19)
 
     package var backup: BackupID
     package var source: SourceName
@@ -33,13 +33,18 @@ package struct BackupRow: TaggedStruct, Hashable {
     /// When all of its objects were last found whole.
     package var verified: Timestamp?
     package var job: JobID?
+    /// When a drill of it last ended.
+    package var drilled: Timestamp?
+    /// What that drill proved.
+    package var drillVerdict: DrillVerdict?
 
     /// The value with these parts.
     package init(
         backup: BackupID, source: SourceName, type: UInt64, state: BackupState, started: Timestamp,
         stopped: Timestamp? = nil, startLSN: LSN? = nil, stopLSN: LSN? = nil, timeline: TimelineID? = nil,
         logicalBytes: UInt64? = nil, storedBytes: UInt64? = nil, files: UInt64? = nil, findings: UInt64? = nil,
-        codec: String? = nil, engineVersion: String? = nil, verified: Timestamp? = nil, job: JobID? = nil
+        codec: String? = nil, engineVersion: String? = nil, verified: Timestamp? = nil, job: JobID? = nil,
+        drilled: Timestamp? = nil, drillVerdict: DrillVerdict? = nil
     ) {
         self.backup = backup
         self.source = source
@@ -58,6 +63,8 @@ package struct BackupRow: TaggedStruct, Hashable {
         self.engineVersion = engineVersion
         self.verified = verified
         self.job = job
+        self.drilled = drilled
+        self.drillVerdict = drillVerdict
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -78,6 +85,8 @@ package struct BackupRow: TaggedStruct, Hashable {
         engineVersion = try fields.optional(15)
         verified = try fields.optional(16)
         job = try fields.optional(17)
+        drilled = try fields.optional(18)
+        drillVerdict = try fields.optional(19)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -98,6 +107,8 @@ package struct BackupRow: TaggedStruct, Hashable {
         fields.put(15, engineVersion)
         fields.put(16, verified)
         fields.put(17, job)
+        fields.put(18, drilled)
+        fields.put(19, drillVerdict)
     }
 }
 

@@ -1,11 +1,5 @@
 package import Platform
 
-/// What a drill proved.
-package enum DrillVerdict: UInt8, CaseIterable, Hashable, WireValue {
-    case passed = 1
-    case failed = 2
-}
-
 /// Has a drill run; answered by ``JobReference``.
 package struct OpDrillRun: Message, Hashable {
     package static let kind = MessageKind.opDrillRun

@@ -15,7 +15,7 @@ package struct OpStatus: Message, Hashable {
 
 /// How a source stands.
 package struct SourceStatus: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers(1...9, 15...16)
+    package static let knownFields = FieldNumbers(1...9, 15...16, 20...20)
 
     package var row: SourceRow
     package var agentState: AgentState
@@ -32,13 +32,14 @@ package struct SourceStatus: TaggedStruct, Hashable {
     package var members: [MemberRow]
     /// What the spool acknowledged of the source's log.
     package var tail: TailRow?
+    package var lastDrill: DrillRow?
 
     /// The value with these parts.
     package init(
         row: SourceRow, agentState: AgentState, lastBackup: BackupRow? = nil, log: LogStatus? = nil,
         lagMicroseconds: UInt64? = nil, lagBytes: UInt64? = nil, windows: [WindowRow] = [],
         findings: [FindingRow] = [], runningJobs: [JobID] = [], members: [MemberRow] = [],
-        tail: TailRow? = nil
+        tail: TailRow? = nil, lastDrill: DrillRow? = nil
     ) {
         self.row = row
         self.agentState = agentState
@@ -51,6 +52,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         self.runningJobs = runningJobs
         self.members = members
         self.tail = tail
+        self.lastDrill = lastDrill
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -65,6 +67,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         runningJobs = try fields.repeated(9)
         members = try fields.repeated(15)
         tail = try fields.optional(16)
+        lastDrill = try fields.optional(20)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -79,6 +82,7 @@ package struct SourceStatus: TaggedStruct, Hashable {
         fields.put(9, repeated: runningJobs)
         fields.put(15, repeated: members)
         fields.put(16, tail)
+        fields.put(20, lastDrill)
     }
 }
 

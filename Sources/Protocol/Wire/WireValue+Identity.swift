@@ -40,6 +40,7 @@ extension Attempt: WireValue {}
 extension TimelineID: WireValue {}
 extension LogBranch: WireValue {}
 extension AgentRole: WireValue {}
+extension DrillVerdict: WireValue {}
 
 extension ChainName: WireValue {
     package init(wire: WirePayload, depth: Int) throws(WireError) {

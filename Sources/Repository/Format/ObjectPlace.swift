@@ -54,6 +54,10 @@ package struct ObjectPlace: Hashable, Sendable {
             self.init(
                 repository: repository, source: source, unit: UnitID(sameBytesAs: source),
                 attempt: Attempt(rawValue: 0), kind: .sourceDefinition, ordinal: number)
+        case .evidence(let source, let job, let number):
+            self.init(
+                repository: repository, source: source, unit: UnitID(sameBytesAs: job), attempt: Attempt(rawValue: 0),
+                kind: .evidence, ordinal: number)
         case .authority(let epoch):
             // Of the whole repository, which stands where other objects name their source.
             self.init(

@@ -12,6 +12,7 @@ package enum RecordContent: Hashable, Sendable {
     case receipt(ReceiptContent)
     case gap(GapContent)
     case listing(ListingContent)
+    case evidence(EvidenceContent)
 
     /// Which kind it is.
     package var kind: RecordKind {
@@ -26,6 +27,7 @@ package enum RecordContent: Hashable, Sendable {
         case .receipt: .receipt
         case .gap: .gap
         case .listing: .listing
+        case .evidence: .evidence
         }
     }
 
@@ -41,7 +43,8 @@ package enum RecordContent: Hashable, Sendable {
         case .receipt: self = .receipt(try fields.required(number))
         case .gap: self = .gap(try fields.required(number))
         case .listing: self = .listing(try fields.required(number))
-        case .trim, .evidence: throw WireError(.badValue, field: number)
+        case .evidence: self = .evidence(try fields.required(number))
+        case .trim: throw WireError(.badValue, field: number)
         }
     }
 
@@ -57,6 +60,7 @@ package enum RecordContent: Hashable, Sendable {
         case .receipt(let content): fields.put(number, content, critical: true)
         case .gap(let content): fields.put(number, content, critical: true)
         case .listing(let content): fields.put(number, content, critical: true)
+        case .evidence(let content): fields.put(number, content, critical: true)
         }
     }
 }

@@ -35,6 +35,7 @@ package struct SourceFacts: Sendable {
         case .commit(let commit): note(commit.keys)
         case .logIndex(let index): note(index.keys)
         case .listing(let listing): note(listing)
+        case .evidence(let evidence): note([evidence.key])
         case .memberAdded, .memberRemoved: try membership.apply(record.body.content)
         default: break
         }

@@ -94,25 +94,26 @@ extension SourceScrub {
         }
     }
 
-    /// Key records, definitions and what else the coordinator listed.
+    /// Key records, definitions, evidence and what else the coordinator listed.
     mutating func scrubKeysAndListings(_ upkeep: ScrubbedChain, _ logs: [LogFacts]) async throws {
         var expected: [ObjectName: ObjectReference] = [:]
         let listings = upkeep.entries.compactMap { entry in
             if case .listing(let listing) = entry.content { listing } else { nil }
         }
-        for key in logs.flatMap(\.keys) + listings.flatMap(\.keys) {
+        let evidence = upkeep.entries.compactMap { entry in
+            if case .evidence(let evidence) = entry.content { evidence } else { nil }
+        }
+        for key in logs.flatMap(\.keys) + listings.flatMap(\.keys) + evidence.map(\.key) {
             let bytes = key.encoded
             expected[.key(source, key.key, 0)] = ObjectReference(
                 length: UInt64(bytes.count), sha256: .sha256(of: bytes))
         }
-        for listing in listings {
-            for object in listing.objects {
-                guard let name = ObjectName(source: source, relative: object.name) else { continue }
-                expected[name] = ObjectReference(length: object.length, sha256: object.sha256)
-            }
+        for object in listings.flatMap(\.objects) + evidence.map(\.object) {
+            guard let name = ObjectName(source: source, relative: object.name) else { continue }
+            expected[name] = ObjectReference(length: object.length, sha256: object.sha256)
         }
         for failure in try await check(expected) { add(failure, backups: []) }
-        for folder in ["keys/", "definition/"] {
+        for folder in ["keys/", "definition/", "evidence/"] {
             try await forOthers(under: ObjectName.folder(of: source) + folder, expected) { scrub, entry in
                 await scrub.judgeUnlisted(entry)
             }
@@ -151,7 +152,7 @@ extension SourceScrub {
     mutating func sweep(_ facts: BackupFacts, _ logs: [ChainName: LogFacts]) async throws {
         let top = ObjectName.folder(of: source)
         let committed = facts.commits.map { attemptFolder($0.backup, $0.attempt) }
-        let done = [top + "chain/", top + "keys/", top + "definition/"] + committed + logs.values.map(logFolder)
+        let done = [top + "chain/", top + "keys/", top + "definition/", top + "evidence/"] + committed + logs.values.map(logFolder)
         var facts = facts
         var after: String?
         while let entry = try await store.list(under: top, after: after, limit: 1).first {

@@ -54,6 +54,8 @@ final class OperationsBench: Sendable {
             verifier: Verifier(
                 store: store, rootDigest: keys.rootDigest, catalog: catalog, desk: desk, chores: chores, clock: clock,
                 log: .silent),
+            drillRecords: DrillRecords(
+                authority: authority, reader: reader, catalog: catalog, upkeep: upkeep, desk: desk, clock: clock),
             rebuilder: CatalogRebuilder(
                 reader: reader, keys: keys, catalog: catalog, path: folder.file("catalog.rebuild"), upkeep: upkeep,
                 facts: facts, assignments: assignments, desk: desk, chores: chores, clock: clock, log: .silent),

@@ -78,6 +78,11 @@ enum FormatSamples {
         .listing(
             ListingContent(objects: [NamedReference(name: "definition/000001", length: 9, sha256: digest)], keys: [key])
         ),
+        .evidence(
+            EvidenceContent(
+                job: .random(), backup: .random(), agent: .random(), verdict: .failed, asked: "random", started: now,
+                ended: now, recoveryTime: 5, recoveryPoint: 6,
+                object: NamedReference(name: "evidence/x/0", length: 9, sha256: digest), key: key)),
     ]
 
     static func body(_ content: RecordContent) -> RecordBody {

@@ -1,6 +1,7 @@
 import Platform
 import Protocol
 import Repository
+import TestSupport
 import Testing
 
 @Suite struct RestoreWindowTests {
@@ -44,6 +45,24 @@ import Testing
 
     private func coverage(_ indexes: LogIndexContent...) -> LogCoverage {
         LogCoverage(branch: branch, timeline: indexes[0].timeline, indexes: indexes)
+    }
+
+    @Test func aRandomMomentLiesInAWindowAndHitsEveryPart() throws {
+        var random = SeededRandom(seed: 11)
+        let early = coverage(index(100, 200, [object(100, 200)]))
+        let late = coverage(index(1000, 1300, [object(1000, 1300)]))
+        let windows =
+            RestoreWindow.windows(commits: [commit(110, 150), commit(120, 160)], coverages: [early])
+            + RestoreWindow.windows(commits: [commit(1010, 1150)], coverages: [late])
+        var hits = [0, 0]
+        for _ in 0..<1000 {
+            let moment = try #require(RestoreWindow.randomMoment(in: windows, using: &random))
+            #expect(windows.contains { $0.contains(moment) })
+            hits[moment < time(500) ? 0 : 1] += 1
+        }
+        // 50 seconds, which two windows share, and 150 seconds.
+        #expect((180...320).contains(hits[0]), "\(hits)")
+        #expect(RestoreWindow.randomMoment(in: []) == nil)
     }
 
     @Test func theWindowReachesFromTheStopToTheEndOfTheLog() throws {

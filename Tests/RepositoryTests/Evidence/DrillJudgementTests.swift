@@ -1,0 +1,88 @@
+import Platform
+import Protocol
+import Repository
+import Testing
+
+/// What a drill proves, by what it found.
+@Suite struct DrillJudgementTests {
+    private static let moment = Timestamp(microseconds: 1_795_256_100_000_000)
+
+    private static func order(_ change: (inout DrillOrder) -> Void = { _ in }) -> DrillOrder {
+        var order = DrillOrder(
+            restore: RestoreOrder(
+                source: .random(), backup: .random(), backupAttempt: Attempt(rawValue: 1), commitSequence: 1,
+                commitDigest: .sha256(of: []), target: RestoreTarget(kind: .latest, exclusive: false),
+                timeline: TimelineID(rawValue: 1), directory: "", start: true, originalTablespaces: false,
+                force: false, dryRun: false),
+            amcheck: true, fullRead: false, timeLimit: 60, asked: "latest", moment: moment)
+        change(&order)
+        return order
+    }
+
+    private static func report(_ change: (inout DrillResult) -> Void = { _ in }) -> RunEnded {
+        var result = DrillResult(
+            serverVersion: "15", reachedTarget: true, lastCommit: moment.advanced(by: .seconds(-4)), bytesFetched: 9,
+            networkCut: true)
+        change(&result)
+        let steps = ["prove", "fetch", "log", "replay", "open", "checks", "remove"].map {
+            StepTime(name: $0, microseconds: 1_000_000)
+        }
+        return RunEnded(job: .random(), attempt: Attempt(rawValue: 1), outcome: .done, steps: steps, drill: result)
+    }
+
+    @Test func timesAreThoseOfARecovery() {
+        let judgement = DrillJudgement(Self.order(), Self.report())
+        #expect(judgement.verdict == .passed && judgement.reasons.isEmpty)
+        #expect(judgement.recoveryTime == 5_000_000)
+        #expect(judgement.recoveryPoint == 4_000_000)
+    }
+
+    @Test func anIdleDatabaseLosesNothingThatItsLogIsCompleteFor() {
+        let order = Self.order { $0.covered = Self.moment.advanced(by: .seconds(-1)) }
+        #expect(DrillJudgement(order, Self.report()).recoveryPoint == 1_000_000)
+        let beyond = Self.order { $0.covered = Self.moment.advanced(by: .seconds(30)) }
+        #expect(DrillJudgement(beyond, Self.report()).recoveryPoint == 0)
+    }
+
+    @Test func aTargetThatIsNoMomentHasNoRecoveryPoint() {
+        let order = Self.order { $0.moment = nil }
+        #expect(DrillJudgement(order, Self.report()).recoveryPoint == nil)
+        let wanting = Self.order { ($0.moment, $0.recoveryPoint) = (nil, 1) }
+        #expect(DrillJudgement(wanting, Self.report()).verdict == .failed)
+    }
+
+    @Test func objectivesAreMetOrMissed() {
+        let met = Self.order { ($0.recoveryTime, $0.recoveryPoint) = (5_000_000, 4_000_000) }
+        #expect(DrillJudgement(met, Self.report()).verdict == .passed)
+        let missed = Self.order { ($0.recoveryTime, $0.recoveryPoint) = (4_999_999, 3_999_999) }
+        let judgement = DrillJudgement(missed, Self.report())
+        #expect(judgement.verdict == .failed && judgement.reasons.count == 2, "\(judgement.reasons)")
+    }
+
+    @Test func everyCheckThatDidNotPassIsAReason() {
+        let report = Self.report {
+            $0.checks = [
+                DrillCheckResult(name: "a", verdict: .passed, microseconds: 1),
+                DrillCheckResult(name: "b", verdict: .failed, expected: "1", found: "2", microseconds: 1),
+                DrillCheckResult(name: "c", verdict: .broken, found: "no such table", microseconds: 1),
+            ]
+        }
+        let judgement = DrillJudgement(Self.order(), report)
+        #expect(judgement.verdict == .failed)
+        #expect(
+            judgement.reasons == [
+                "check 'b' found '2', expected was '1'", "check 'c' could not be answered: no such table",
+            ])
+        #expect(judgement.recoveryTime == 5_000_000, "it did come back")
+    }
+
+    @Test func whatDidNotComeBackProvesNothing() {
+        let missed = DrillJudgement(Self.order(), Self.report { $0.reachedTarget = false })
+        #expect(missed.verdict == .failed && missed.recoveryTime == nil && missed.recoveryPoint == nil)
+        var failed = Self.report()
+        (failed.outcome, failed.text) = (.failed, "a pack is damaged")
+        let judgement = DrillJudgement(Self.order(), failed)
+        #expect(judgement.reasons == ["it could not be restored: a pack is damaged"])
+        #expect(judgement.recoveryTime == nil)
+    }
+}
