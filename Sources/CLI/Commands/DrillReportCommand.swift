@@ -7,7 +7,8 @@ struct DrillReportCommand: OperatorVerb {
         "holdfast drill report", "write the evidence of a drill into files", words: [.init("NAME|JOB")],
         options: [.init("--out", "DIR", "the directory to write to; it is made, and no file in it replaced")]
             + Profile.options,
-        notes: "Writes evidence.json, which 'holdfast evidence verify' checks without a coordinator, report.txt for people, "
+        notes:
+            "Writes evidence.json, which 'holdfast evidence verify' checks without a coordinator, report.txt for people, "
             + "and repository.hf, the root that the evidence leads to.")
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {

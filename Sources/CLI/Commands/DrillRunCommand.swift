@@ -18,7 +18,8 @@ struct DrillRunCommand: OperatorVerb {
             .init("--time-limit", "DURATION", "give up after so long (default: 6h)"),
             .init("--detach", "return the job's id at once"),
         ] + Profile.options,
-        notes: "Exit status 1 when the verdict is that it failed. The evidence: holdfast drill show, holdfast drill report."
+        notes:
+            "Exit status 1 when the verdict is that it failed. The evidence: holdfast drill show, holdfast drill report."
     )
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {

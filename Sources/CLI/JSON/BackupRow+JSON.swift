@@ -11,7 +11,8 @@ extension BackupRow {
             "stopLSN": .described(stopLSN), "timeline": .count(timeline.map { UInt64($0.rawValue) }),
             "logicalBytes": .count(logicalBytes), "storedBytes": .count(storedBytes), "files": .count(files),
             "findings": .count(findings), "codec": .text(codec), "engineVersion": .text(engineVersion),
-            "verified": .time(verified), "drilled": .time(drilled), "drillVerdict": drillVerdict.map { .word($0) } ?? .null,
+            "verified": .time(verified), "drilled": .time(drilled),
+            "drillVerdict": drillVerdict.map { .word($0) } ?? .null,
             "job": .described(job),
         ]
     }

@@ -22,7 +22,8 @@ extension Catalog {
     /// The last drill of each backup.
     package func lastDrills() async throws -> [BackupID: DrillEntry] {
         let newest = "ended = (SELECT max(ended) FROM drills AS other WHERE other.backup = drills.backup)"
-        return Dictionary(try await drills(where: newest, [], -1).map { ($0.evidence.backup, $0) }) { first, _ in first }
+        let drills = try await drills(where: newest, [], -1).map { ($0.evidence.backup, $0) }
+        return Dictionary(drills) { first, _ in first }
     }
 
     /// The newest first.

@@ -24,7 +24,8 @@ package struct Operations: Sendable {
     package init(
         authority: Authority, catalog: Catalog, fleet: Fleet, desk: JobDesk, facts: FactIntake,
         records: SourceRecords, assignments: AssignmentDesk, handovers: Handovers, verifier: Verifier,
-        drillRecords: DrillRecords, rebuilder: CatalogRebuilder, details: LogDetailsReader, spool: Spool, clock: any WallClock, log: Log
+        drillRecords: DrillRecords, rebuilder: CatalogRebuilder, details: LogDetailsReader, spool: Spool,
+        clock: any WallClock, log: Log
     ) {
         self.authority = authority
         self.catalog = catalog

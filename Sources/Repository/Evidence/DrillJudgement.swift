@@ -43,7 +43,8 @@ package struct DrillJudgement: Hashable, Sendable {
         guard let moment = order.moment, let held = [lastCommit, order.covered].compactMap(\.self).max() else {
             return nil
         }
-        return UInt64(clamping: moment.microseconds.subtractingReportingOverflow(min(held, moment).microseconds).partialValue)
+        return UInt64(
+            clamping: moment.microseconds.subtractingReportingOverflow(min(held, moment).microseconds).partialValue)
     }
 
     private static func complaint(_ check: DrillCheckResult) -> String? {

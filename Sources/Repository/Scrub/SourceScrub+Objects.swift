@@ -152,7 +152,9 @@ extension SourceScrub {
     mutating func sweep(_ facts: BackupFacts, _ logs: [ChainName: LogFacts]) async throws {
         let top = ObjectName.folder(of: source)
         let committed = facts.commits.map { attemptFolder($0.backup, $0.attempt) }
-        let done = [top + "chain/", top + "keys/", top + "definition/", top + "evidence/"] + committed + logs.values.map(logFolder)
+        let done =
+            [top + "chain/", top + "keys/", top + "definition/", top + "evidence/"] + committed
+            + logs.values.map(logFolder)
         var facts = facts
         var after: String?
         while let entry = try await store.list(under: top, after: after, limit: 1).first {
