@@ -18,7 +18,7 @@ package enum SpoolLimits {
     static let waiting = 2 << 20
     /// Bytes of the fields of one entry at most, and as they are written.
     static let fields = 1024
-    static let usualFields = 192
+    static let usualFields = 224
     /// Bytes of one object.
     static let object = SealedTailSlice.objectLimit
     /// Bytes of the journal that a restore reads at once, unless one piece has more.

@@ -31,6 +31,30 @@ import Testing
         }
     }
 
+    /// Both servers wrote other log, then began a segment alike: quiet ones do.
+    @Test(arguments: [true, false]) func whatLiesInTheSegmentBeforeIsComparedToo(isAgentRestarted: Bool) async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 15)
+            let like = random.mixed(200)
+            source.append(random.mixed(Self.size) + like)
+            // The second time the agent begins within the segment.
+            for _ in 0..<(isAgentRestarted ? 2 : 1) {
+                try await TailSenderTests.follow(source, bench, true) { _ in
+                    try await TailSenderTests.expectTold(source, bench)
+                }
+                source.append([7])
+            }
+            source.server.withLock { server in
+                server.wal.removeLast(server.wal.count - Self.size)
+                server.wal[Self.size - 50] ^= 1
+                server.keep = server.base
+            }
+            source.append(like + Bytes(repeating: 7, count: 5000))
+            try await Self.expectAlarms(["fork"], source, bench, true)
+        }
+    }
+
     @Test func aWholeSegmentThatIsStoredIsComparedToo() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -12,7 +12,8 @@ extension Sample {
         Sample(
             "TailStanding digest",
             TailStanding(
-                position: LSN(rawValue: 1_442_840_662), digest: TailDigest(maker: 90, value: Sample.digest(91)))),
+                position: LSN(rawValue: 1_442_840_662),
+                digest: TailDigest(maker: 90, value: Sample.digest(91), before: Sample.digest(92)))),
         Sample(
             "TailSlice digest",
             TailSlice(

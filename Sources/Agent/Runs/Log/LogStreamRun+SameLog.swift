@@ -8,6 +8,9 @@ import Synchronization
 /// A server that was put back to a snapshot writes on at the same positions. What is remembered of the segment that the
 /// stream begins with is compared as it streams; here goes what lies elsewhere, and nothing is stored before.
 extension LogStreamRun {
+    /// How long the server gets to let go of a connection, which may be the only one of its kind that it allows.
+    private static let farewell = Duration.milliseconds(100)
+
     /// Compares the log before the end of what is stored, and before the end of what the spool holds.
     ///
     /// - Throws: `LogAlarm` when the server has other log there.
@@ -56,11 +59,22 @@ extension LogStreamRun {
         }
         let key = TailDigestKey(context: context, timeline: beginning.timeline)
         guard let expected = tail.digest, expected.maker == key.maker, tail.position > .zero else { return }
+        let size = beginning.identity.segmentSize
         // At a border of segments the whole one before it counts.
-        let last = LSN(rawValue: tail.position.rawValue - 1)
-        let range = last.segmentStart(size: beginning.identity.segmentSize)..<tail.position
+        let segment = LSN(rawValue: tail.position.rawValue - 1).segmentStart(size: size)
+        if let before = expected.before, segment > durable.position {
+            // What lies between may be little: quiet servers write alike.
+            let last = LSN(rawValue: segment.rawValue - 1).segmentStart(size: size)
+            try await require(before, last..<segment, beginning, key)
+        }
+        try await require(expected.value, segment..<tail.position, beginning, key)
+    }
+
+    private func require(
+        _ value: Digest, _ range: Range<LSN>, _ beginning: LogBeginning, _ key: TailDigestKey
+    ) async throws {
         guard let found = try await digest(of: range, on: beginning.timeline),
-            key.digest(of: found, upTo: tail.position) != expected
+            key.value(of: found, upTo: range.upperBound) != value
         else { return }
         throw LogAlarm.differs(range)
     }
@@ -75,6 +89,7 @@ extension LogStreamRun {
                     try reading.withLock { try $0.take(event) }
                 }
                 await stream.close()
+                try await Task.sleep(for: Self.farewell)
                 return digest
             } catch {
                 await stream.close()

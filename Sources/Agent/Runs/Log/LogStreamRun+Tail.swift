@@ -26,7 +26,7 @@ extension LogStreamRun {
             case .spooled(let position):
                 spooled.advance(to: position)
                 acknowledge(over: stream)
-            case .opened: standing.withLock { $0.tailProblem = nil }
+            case .opened, .keyed: standing.withLock { $0.tailProblem = nil }
             case .failed(let reason): noteTail(reason)
             }
         }

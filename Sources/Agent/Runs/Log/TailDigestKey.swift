@@ -23,16 +23,16 @@ struct TailDigestKey: Sendable {
         maker = UInt64(bigEndianBytes: SHA256Hasher.hash(secret).prefix(8))
     }
 
-    /// The digest of log that ends at `end`.
+    /// What stands for log that ends at `end`.
     ///
     /// - Parameters:
     ///   - content: SHA-256 of its bytes from the start of the segment on.
     ///   - end: where it ends.
-    /// - Returns: the digest.
-    func digest(of content: Protocol.Digest, upTo end: LSN) -> TailDigest {
+    /// - Returns: the value of a ``TailDigest``.
+    func value(of content: Protocol.Digest, upTo end: LSN) -> Protocol.Digest {
         guard let value = Digest(bytes: HMACSHA256.mac(key: secret, end.rawValue.bigEndianBytes + content.bytes)) else {
             preconditionFailure("SHA-256 has thirty-two bytes")
         }
-        return TailDigest(maker: maker, value: value)
+        return value
     }
 }

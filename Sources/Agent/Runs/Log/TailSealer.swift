@@ -29,6 +29,8 @@ final class TailSealer: Sendable {
     private let digestKey: TailDigestKey
     private let hash = Mutex(SegmentHash())
     private let expected = Mutex<Expected?>(nil)
+    /// The newest border of segments that is known, and its value.
+    private let border = Mutex<(position: LSN, value: Digest)?>(nil)
 
     /// - Parameters:
     ///   - context: whose log, and how it is compressed and signed.
@@ -119,17 +121,29 @@ final class TailSealer: Sendable {
             if !hash.stands(at: place.start, in: segment) { try hash.begin(at: place.start, in: segment) }
             try compare(hash, at: place.start, in: segment)
             hash.take(plain)
-            return digestKey.digest(of: hash.digest, upTo: place.end)
+            let value = digestKey.value(of: hash.digest, upTo: place.end)
+            let before = border.withLock { border in
+                let before = border.flatMap { $0.position == segment.start ? $0.value : nil }
+                if place.end == segment.start.advanced(by: segment.size) { border = (place.end, value) }
+                return before
+            }
+            return TailDigest(maker: digestKey.maker, value: value, before: before)
         }
     }
 
     /// Compares what comes before the first slice with what the spool holds of the segment.
     private func compare(_ hash: borrowing SegmentHash, at start: LSN, in segment: ReceivedSegment) throws {
-        let expected = expected.withLock { $0.take() }
-        guard let expected, expected.position == start, start > segment.start, expected.digest.maker == digestKey.maker,
-            expected.digest != digestKey.digest(of: hash.digest, upTo: start)
+        guard let expected = expected.withLock({ $0.take() }), expected.position == start,
+            expected.digest.maker == digestKey.maker
         else { return }
-        throw LogAlarm.differs(segment.start..<start)
+        guard start > segment.start else {
+            border.withLock { $0 = (start, expected.digest.value) }
+            return
+        }
+        guard expected.digest.value == digestKey.value(of: hash.digest, upTo: start) else {
+            throw LogAlarm.differs(segment.start..<start)
+        }
+        if let before = expected.digest.before { border.withLock { $0 = (segment.start, before) } }
     }
 
     private func frames(of plain: Bytes) -> Bytes {

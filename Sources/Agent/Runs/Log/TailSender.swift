@@ -11,6 +11,8 @@ final class TailSender: Sendable {
     /// What the log stream hears of it.
     enum Event: Sendable {
         case opened
+        /// There is a key for what follows.
+        case keyed
         /// The spool holds everything before the position.
         case spooled(LSN)
         case failed(String)
@@ -204,6 +206,7 @@ final class TailSender: Sendable {
     private func renewKey() async throws {
         guard let (key, end) = try await store.sliceKey(for: TailSealer.budget) else { return tail.wantKey() }
         sealer.use(key, until: end)
+        onEvent(.keyed)
         tail.slicing.send()
     }
 
