@@ -19,18 +19,21 @@ package struct CoordinatorSettings: Sendable, Equatable {
 
     package init() {}
 
-    /// Settings from the flags of `run`, with those of the file that `--config` names beneath.
-    ///
-    /// Without `--config`, `coordinator.yaml` in the data directory is read when it is there. Blocks.
+    /// The file in the data directory that `init` writes where it was told an address.
+    package static let fileName = "coordinator.yaml"
+
+    /// Settings from the flags of `run`, with those of the file that `--config` names beneath, and beneath these those of
+    /// `coordinator.yaml` in the data directory. Blocks.
     package init(_ arguments: Arguments) throws {
-        if let path = arguments.option("--config") { try read(try YAMLReader(path: path)) }
-        if let directory = arguments.option("--data-dir") { dataDirectory = directory }
-        let standard = dataDirectory + "/coordinator.yaml"
-        if arguments.option("--config") == nil, (try? Files.exists(standard)) == true {
-            let directory = dataDirectory
-            try read(try YAMLReader(path: standard))
-            dataDirectory = directory
-        }
+        let path = arguments.option("--config")
+        var named = CoordinatorSettings()
+        if let path { try named.read(try YAMLReader(path: path)) }
+        let directory = arguments.option("--data-dir") ?? named.dataDirectory
+        self.init()
+        let standard = directory + "/" + Self.fileName
+        if (try? Files.exists(standard)) == true { try read(try YAMLReader(path: standard)) }
+        if let path { try read(try YAMLReader(path: path)) }
+        dataDirectory = directory
         if let address = arguments.option("--listen") { try listen(address) }
         if arguments.isSet("--log-json") { logAsJSON = true }
         readyFile = arguments.option("--ready-file")

@@ -17,8 +17,9 @@ struct InitCommand {
             OptionSyntax("--site", "NAME", "the name of this site (default main)"),
             OptionSyntax(
                 "--listen", "ADDR:PORT",
-                "how the operator's command reaches the coordinator "
-                    + "(default 127.0.0.1:\(CoordinatorSettings.defaultPort))"),
+                "how the operator's command reaches the coordinator (default "
+                    + "127.0.0.1:\(CoordinatorSettings.defaultPort)), and where 'run' listens: there for a numeric "
+                    + "address, on every address of the host for a name"),
             OptionSyntax(
                 "--recovery-key", "FILE",
                 "where the recovery key is written (default holdfast-recovery.key in the data directory); "
@@ -39,6 +40,8 @@ struct InitCommand {
 
     private let plan: AuthorityPlan
     private let isAdopting: Bool
+    /// Where `run` shall listen; nil when nothing was said.
+    private let listening: ListeningFile?
 
     init(_ arguments: Arguments) throws {
         isAdopting = arguments.isSet("--adopt")
@@ -51,6 +54,7 @@ struct InitCommand {
         }
         let listen = arguments.option("--listen") ?? "127.0.0.1:\(CoordinatorSettings.defaultPort)"
         var (host, port) = try CoordinatorSettings.address(listen)
+        listening = arguments.option("--listen").map { _ in ListeningFile(host: host, port: port, in: dataDirectory) }
         if host == "*" || host == "0.0.0.0" { host = "127.0.0.1" }
         if host == "::" { host = "::1" }
         plan = AuthorityPlan(
@@ -81,7 +85,10 @@ struct InitCommand {
 
     /// Makes everything.
     func run() async throws -> Made {
-        if isAdopting { return Made(text: try await Adoption(plan, clock: SystemWallClock()).run().text(plan)) }
+        if isAdopting {
+            let adopted = try await Adoption(plan, clock: SystemWallClock()).run().text(plan)
+            return Made(text: (try await listening?.kept() ?? "") + adopted)
+        }
         let plan = plan
         let digest = try await BlockingThreads.shared.run {
             try AuthorityCreation(plan, now: SystemWallClock().now()).run { directory, root in
@@ -89,8 +96,9 @@ struct InitCommand {
                 try Files.createOnly(directory + "/repository.hf", root, mode: 0o644)
             }
         }
+        let listens = try await listening?.kept() ?? ""
         return Made(
-            text: """
+            text: listens + """
                 site:          \(plan.site)
                 repository:    \(plan.repositoryDirectory)
                 root:          SHA-256 \(digest.hex)

@@ -22,10 +22,16 @@ package struct RestoredContent: Sendable, Equatable {
     package var attachments: [String: Bytes]
     /// The finished command line that fetches log, with the server's own placeholders in it.
     package var logCommand: String
+    /// Whether the log is known to end before the target, so that all of it is to be replayed.
+    package var endsWithLog: Bool
 
-    package init(configuration: [Configuration] = [], attachments: [String: Bytes] = [:], logCommand: String) {
+    package init(
+        configuration: [Configuration] = [], attachments: [String: Bytes] = [:], logCommand: String,
+        endsWithLog: Bool = false
+    ) {
         self.configuration = configuration
         self.attachments = attachments
         self.logCommand = logCommand
+        self.endsWithLog = endsWithLog
     }
 }

@@ -93,6 +93,9 @@ actor SourceBook {
         if assignment.standby == true, !assignment.paused {
             let member = MemberRun(parts: parts, source: assignment.source, log: engine.logSource())
             task = Task { await member.run() }
+        } else if assignment.logStream, assignment.paused {
+            let rest = PausedRun(parts: parts, source: assignment.source, log: engine.logSource())
+            task = Task { await rest.run() }
         } else if assignment.logStream, !assignment.paused {
             let context = LogContext(
                 parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source,
@@ -142,7 +145,15 @@ extension SourceBook {
                 text: requirement.text, remedy: isMet ? nil : requirement.remedy)
         }
         let facts = (try? await engine.facts())?.named.map { Fact(name: $0.name, value: $0.value) }
-        return CheckReport(items: items, facts: facts ?? [])
+        return CheckReport(items: items, facts: facts ?? [], release: isMember ? nil : await Self.release(engine))
+    }
+
+    /// What commits must not wait for any more before the source's stream ends.
+    private static func release(_ engine: any Engine) async -> String? {
+        let log = engine.logSource()
+        let rule = try? await log.commitRule()
+        await log.close()
+        return rule?.release
     }
 
     /// Lets the database keep nothing for a source that was removed.

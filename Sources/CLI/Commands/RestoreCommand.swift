@@ -78,14 +78,34 @@ struct RestoreCommand: OperatorVerb {
         }
     }
 
+    /// The position and time of the end, as far as they are known before the replay.
+    private static func reached(_ plan: RestorePlanReply) -> String {
+        let parts = [plan.end.map { "at lsn:\($0)" }, plan.endTime.map { "of \($0.iso8601)" }].compactMap(\.self)
+        guard plan.end != nil else { return "; at which position, the database finds out" }
+        return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+    }
+
+    /// What the log is put together of.
+    private static func log(_ plan: RestorePlanReply) -> String {
+        func counted(_ count: UInt64?, _ one: String, _ more: String) -> String? {
+            count.flatMap { $0 == 0 ? nil : "\($0) \($0 == 1 ? one : more)" }
+        }
+        let spooled = plan.spoolBytes.flatMap { $0 == 0 ? nil : "\(ByteCount(bytes: $0)) from the coordinator's spool" }
+        let parts = [
+            counted(plan.segments, "whole segment", "whole segments"),
+            counted(plan.partials, "partial segment", "partial segments"), spooled,
+        ].compactMap(\.self)
+        return parts.isEmpty ? "\(plan.logObjects) objects" : parts.joined(separator: ", ")
+    }
+
     private static func text(_ plan: RestorePlanReply) -> String {
         var table = FactTable()
         table.add(
             "base",
             "\(Wording.backupType(plan.base.type)) \(plan.base.backup) of \(Wording.time(plan.base.stopped) ?? "-")")
         table.add("window", StatusText.window(plan.window))
-        table.add("ends", end(plan.target))
-        table.add("log objects", "\(plan.logObjects)")
+        table.add("ends", end(plan.target) + reached(plan))
+        table.add("log", log(plan))
         table.add("to fetch", Wording.bytes(plan.bytes))
         for note in plan.notes { table.add("note", note) }
         return table.text

@@ -5,11 +5,13 @@ import Protocol
 struct SourceRemoveCommand: OperatorVerb {
     static let syntax = CommandSyntax(
         "holdfast source remove", "protect a source no longer; its backups stay", words: [.init("NAME")],
-        options: Profile.options)
+        options: [.init("--force", "also while the database's commits wait for the source, and then for ever")]
+            + Profile.options)
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let name = try arguments.sourceName()
-        let reply = try await Coordinator.ask(OpSourceRemove(name: name), for: OpSourceReply.self, arguments)
+        let request = OpSourceRemove(name: name, force: arguments.isSet("--force"))
+        let reply = try await Coordinator.ask(request, for: OpSourceReply.self, arguments)
         var text = "source '\(name)' is no longer protected; its backups stay\n"
         for item in reply.report?.items ?? [] { text += "warning: \(item.text); \(item.remedy ?? "")\n" }
         return CommandResult(text: text, json: ["removed": .string(name.text), "report": reply.report?.json ?? .null])

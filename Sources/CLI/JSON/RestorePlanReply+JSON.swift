@@ -7,6 +7,8 @@ extension RestorePlanReply {
         [
             "base": base.json, "window": window.json, "target": target.json, "logObjects": .unsigned(logObjects),
             "bytes": .unsigned(bytes), "notes": .array(notes.map { .string($0) }), "job": .described(job),
+            "endLSN": .described(end), "endTime": .time(endTime), "segments": .count(segments),
+            "partials": .count(partials), "spoolBytes": .count(spoolBytes),
         ]
     }
 }

@@ -6,13 +6,18 @@ extension SourceStatus {
     var json: JSONValue {
         [
             "source": row.json, "agentState": .word(agentState), "lastBackup": lastBackup?.json ?? .null,
-            "log": log?.json ?? .null, "lagSeconds": lagMicroseconds.map { .number(Double($0) / 1_000_000) } ?? .null,
-            "lagBytes": .count(lagBytes), "windows": .array(windows.map(\.json)),
+            "log": log?.json ?? .null, "lagSeconds": Self.seconds(tailLagMicroseconds ?? lagMicroseconds),
+            "lagBytes": .count(tailLagBytes ?? lagBytes), "repositoryLagSeconds": Self.seconds(lagMicroseconds),
+            "repositoryLagBytes": .count(lagBytes), "windows": .array(windows.map(\.json)),
             "findings": .array(findings.map(\.json)),
             "members": .array(members.map(\.json)),
             "runningJobs": .array(runningJobs.map { .described($0) }), "tail": tail?.json ?? .null,
             "lastDrill": lastDrill?.json ?? .null,
         ]
+    }
+
+    private static func seconds(_ microseconds: UInt64?) -> JSONValue {
+        microseconds.map { .number(Double($0) / 1_000_000) } ?? .null
     }
 }
 
@@ -33,8 +38,10 @@ extension LogStatus {
             "state": .word(state), "timeline": .unsigned(UInt64(timeline.rawValue)),
             "receivedLSN": .described(received),
             "durableLSN": .described(durable), "serverLSN": .described(server), "serverTime": .time(serverTime),
-            "durableThrough": .time(durableThrough), "slotRestartLSN": .described(slotRestart),
+            "durableThrough": .time(durableThrough), "spooledThrough": .time(spooledThrough),
+            "slotRestartLSN": .described(slotRestart),
             "slotHeldBytes": .unsigned(slotHeldBytes), "slotState": .string(slotState), "problem": .text(problem),
+            "release": .text(release),
         ]
     }
 }

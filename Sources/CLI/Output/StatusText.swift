@@ -60,17 +60,27 @@ struct StatusText {
 
     private func addLog(of status: SourceStatus, to table: inout FactTable) {
         guard let log = status.log else { return table.add("log", "nothing heard yet") }
-        let lag = status.lagMicroseconds.map { DecimalText.duration(.microseconds(Int64(clamping: $0))) }
         let isHeard = status.agentState == .online
         let parts = [
             isHeard ? "\(log.state)" : "not heard of, the agent is \(status.agentState)", "timeline \(log.timeline)",
-            "durable to \(log.durable)", lag.map { "\($0) behind" },
-            Wording.bytes(status.lagBytes).map { "\($0) behind" },
+            "in the repository to \(log.durable)",
         ]
         table.add("log", parts.compactMap(\.self).joined(separator: ", "))
+        let stored = Self.lag(status.lagMicroseconds, status.lagBytes)
+        let safe = Self.lag(status.tailLagMicroseconds, status.tailLagBytes) ?? stored
+        let both = safe.map { "\($0) to the tail in the spool; \(stored ?? "unknown") to the repository" }
+        table.add("lag", safe == stored ? safe : both)
         let held = ByteCount(bytes: log.slotHeldBytes)
         table.add("slot", "\(log.slotState), \(isHeard ? "holds back" : "held back at the last word") \(held)")
         table.add("log problem", log.problem)
+    }
+
+    /// How far behind the database something is.
+    private static func lag(_ microseconds: UInt64?, _ bytes: UInt64?) -> String? {
+        let parts = [
+            microseconds.map { DecimalText.duration(.microseconds(Int64(clamping: $0))) }, Wording.bytes(bytes),
+        ].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     private func findings(_ rows: [FindingRow], title: String) -> String {
@@ -111,6 +121,10 @@ struct StatusText {
 
     /// A restore window on one line.
     static func window(_ row: WindowRow) -> String {
+        if row.fromLSN == row.toLSN {
+            let time = row.fromTime.map { "\($0.iso8601), " } ?? ""
+            return "one moment only, until more log is stored: \(time)\(row.fromLSN) on timeline \(row.timeline)"
+        }
         let times = row.fromTime.flatMap { from in row.toTime.map { "\(from.iso8601) … \($0.iso8601), " } } ?? ""
         return "\(times)\(row.fromLSN) … \(row.toLSN) on timeline \(row.timeline)"
     }

@@ -15,6 +15,8 @@ package final class Fleet: Sendable {
     /// The most characters that are kept of what an agent says of a problem, and of a word.
     private static let problemLimit = 500
     private static let wordLimit = 40
+    /// The most bytes of a setting; a longer one is of no use cut.
+    private static let settingLimit = 4000
 
     private let state = Mutex(State())
     private let clock: any WallClock
@@ -87,6 +89,7 @@ package final class Fleet: Sendable {
         var status = status
         status.problem = status.problem.map { String($0.escapedForOneLine.prefix(Self.problemLimit)) }
         status.slotState = String(status.slotState.escapedForOneLine.prefix(Self.wordLimit))
+        status.release = status.release.flatMap { $0.utf8.count <= Self.settingLimit ? $0.escapedForOneLine : nil }
         let report = LogReport(status: status, received: clock.now())
         state.withLock { state in
             state.logs[status.source] = report

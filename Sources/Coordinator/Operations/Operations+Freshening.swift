@@ -9,7 +9,7 @@ extension Operations {
     /// may come back.
     static let unconnected = Duration.seconds(3)
     /// How long nothing may become durable while it streams.
-    static let stillness = Duration.seconds(8)
+    private static let stillness = Duration.seconds(8)
     private static let look = Duration.milliseconds(250)
 
     /// Flushes a source's log; a stream that gets on no more is not waited for.
@@ -46,7 +46,9 @@ extension Operations {
             }
             guard lastMove.duration(to: now) < Self.stillness else {
                 throw HoldfastError(
-                    .logStream, "nothing of it has become durable for \(Self.stillness.components.seconds) s")
+                    .logStream,
+                    "nothing of it has become durable for \(Self.stillness.components.seconds) s"
+                        + (report?.status.problem.map { ": \($0)" } ?? ""))
             }
             try await Task.sleep(for: Self.look)
         }

@@ -5,7 +5,9 @@ import Repository
 /// Members of a source: added, removed, shown, and given the writing by hand.
 extension Operations {
     /// How long a check of a new member may take.
-    private static let checkLimit = Duration.seconds(60)
+    private static let memberCheckLimit = Duration.seconds(60)
+    /// How long a new member's first word is waited for.
+    private static let firstWord = Duration.seconds(6)
     /// The fact of a check that says which cluster a server belongs to.
     private static let clusterFact = "system identifier"
 
@@ -32,13 +34,23 @@ extension Operations {
         try await authority.note(
             "member.added", [("source", source.name), ("agent", agent.name), ("by", person)])
         assignments.changed(agent.id)
+        await awaitWord(of: agent.id, in: source)
         return MemberList(rows: try await memberRows(source), report: report)
+    }
+
+    /// Gives a new member the time to tell how its server stands; one that does not is shown as silent.
+    private func awaitWord(of agent: AgentID, in source: SourceEntry) async {
+        let end = ContinuousClock.now + Self.firstWord
+        while fleet.members(of: source.id)[agent]?.status.slotState ?? "unknown" == "unknown", ContinuousClock.now < end
+        {
+            guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+        }
     }
 
     /// Passes when the member's server is of the source's cluster.
     private func check(_ member: MemberEntry, of source: SourceEntry) async throws -> CheckReport {
         let order = CheckOrder(source: source.id, assignment: try assignments.assignment(source, of: member))
-        let report = try await ask(member.agent, .check(order), for: CheckReport.self, within: Self.checkLimit)
+        let report = try await ask(member.agent, .check(order), for: CheckReport.self, within: Self.memberCheckLimit)
         let name = agentName(member.agent)?.text ?? member.agent.description
         guard let own = report.cluster(Self.clusterFact) else {
             let failed = report.items.first { $0.level == .failure }
@@ -61,7 +73,7 @@ extension Operations {
     private func cluster(of source: SourceEntry) async throws -> String {
         if let stored = try await facts.holdings(of: source.id).cluster { return String(stored) }
         let order = CheckOrder(source: source.id, assignment: try assignments.assignment(source))
-        let report = try await ask(source.agent, .check(order), for: CheckReport.self, within: Self.checkLimit)
+        let report = try await ask(source.agent, .check(order), for: CheckReport.self, within: Self.memberCheckLimit)
         guard let own = report.cluster(Self.clusterFact) else {
             throw HoldfastError(
                 .checkFailed,

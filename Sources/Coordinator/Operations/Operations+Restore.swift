@@ -32,7 +32,9 @@ extension Operations {
         let job = request.dryRun ? nil : try await order(request, plan, source, agent, person)
         return RestorePlanReply(
             base: row(base, names), window: plan.window.row(among: [plan.window]), target: plan.target,
-            logObjects: plan.logObjects, bytes: plan.bytes, notes: notes, job: job)
+            logObjects: plan.logObjects, bytes: plan.bytes, notes: notes, job: job, end: plan.reach.end,
+            endTime: plan.reach.time, segments: plan.reach.segments, partials: plan.reach.partials,
+            spoolBytes: plan.reach.spoolBytes)
     }
 
     /// The source of this name; a removed one keeps its backups, so the last that had the name counts too.
@@ -71,7 +73,7 @@ extension Operations {
         }
         // Nothing that is planned with goes before the job is there, which holds what it needs itself.
         spool.lease(source.id)
-        let plan = try await planned(finder(source, spool.tails(of: source.id)), target)
+        let plan = try await planned(finder(source, tails(of: source)), target)
         if target.moment == .latest {
             notes += try acknowledged.judge(plan, accepted: loss, timelineIsChosen: target.timeline != nil)
         }
@@ -145,13 +147,17 @@ extension Operations {
             .coordinatorBlind, "this coordinator keeps no site key; only the recovery key opens its backups")
     }
 
-    package func flushLog(_ request: OpLogFlush) async throws -> FlushReply {
-        try await flush(try await source(request.name))
-    }
-
-    func flush(_ source: SourceEntry) async throws -> FlushReply {
-        try await ask(
-            source.agent, .flush(FlushOrder(source: source.id)), for: FlushReply.self, within: Self.flushLimit)
+    /// What the spool adds to the stored log, complete up to the time that the agent last told.
+    func tails(of source: SourceEntry) -> [SpoolTail] {
+        let status = fleet.log(of: source.id)?.status
+        return spool.tails(of: source.id).map { tail in
+            var tail = tail
+            guard let status, let through = status.spooledThrough, let spooled = status.spooled,
+                tail.branch == status.branch ?? source.branch, tail.timeline == status.timeline, spooled <= tail.to
+            else { return tail }
+            tail.through = max(tail.through ?? through, through)
+            return tail
+        }
     }
 }
 

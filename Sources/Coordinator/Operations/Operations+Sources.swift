@@ -4,7 +4,7 @@ package import Protocol
 /// Sources: put under protection, changed, paused, removed, checked.
 extension Operations {
     /// How long a check may take.
-    private static let checkLimit = Duration.seconds(60)
+    static let checkLimit = Duration.seconds(60)
 
     package func addSource(_ request: OpSourceAdd, by person: String) async throws -> OpSourceReply {
         let agent = try protector(request.agent)
@@ -96,6 +96,9 @@ extension Operations {
     package func pauseSource(_ request: OpSourcePause, by person: String) async throws -> Done {
         var entry = try await source(request.name)
         guard entry.paused != request.paused else { return Done() }
+        if request.paused, request.force != true, entry.logMode == .synchronous {
+            try refuseWait(of: entry, doing: "paused", await release(of: entry))
+        }
         entry.paused = request.paused
         entry.definition = try await records.define(entry)
         try await catalog.put(entry)
@@ -109,6 +112,8 @@ extension Operations {
     package func removeSource(_ request: OpSourceRemove, by person: String) async throws -> OpSourceReply {
         var entry = try await source(request.name)
         try await refuseOpenBackup(of: entry)
+        let release = await release(of: entry)
+        if request.force != true { try refuseWait(of: entry, doing: "removed", release) }
         // What nobody asks for again had better be in the repository; else the spool keeps it for a while.
         if fleet.log(of: entry.id)?.status.state == .streaming { _ = try? await flush(entry) }
         entry.state = .leaving
@@ -117,7 +122,7 @@ extension Operations {
         try await records.removeMember(entry.agent, from: entry.id)
         spool.end(entry.id)
         try await authority.note("source.removed", [("source", entry.name), ("by", person)])
-        var kept: [CheckItem] = []
+        var kept = release.map { [Self.leftBehind($0, of: entry)] } ?? []
         for member in try await catalog.members(of: entry.id) { kept += try await dismiss(member, from: entry) }
         await assignments.send(to: entry.agent)
         do {
@@ -158,9 +163,9 @@ extension Operations {
         try await check(try await source(request.name))
     }
 
-    private func check(_ entry: SourceEntry) async throws -> CheckReport {
+    func check(_ entry: SourceEntry, within limit: Duration = checkLimit) async throws -> CheckReport {
         let order = CheckOrder(source: entry.id, assignment: try assignments.assignment(entry))
-        return try await ask(entry.agent, .check(order), for: CheckReport.self, within: Self.checkLimit)
+        return try await ask(entry.agent, .check(order), for: CheckReport.self, within: limit)
     }
 
     func row(_ entry: SourceEntry) -> SourceRow {

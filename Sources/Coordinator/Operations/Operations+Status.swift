@@ -29,10 +29,10 @@ extension Operations {
         of entry: SourceEntry, _ findings: [Finding], _ names: [SourceID: SourceName], _ now: Timestamp
     ) async throws -> SourceStatus {
         // In this order: what leaves the spool meanwhile is in the repository.
-        let (marks, tails) = (spool.marks(of: entry.id), spool.tails(of: entry.id))
+        let (marks, tails) = (spool.marks(of: entry.id), tails(of: entry))
         let holdings = try await restorable(entry.id)
         let readable = holdings.including(tails)
-        let windows = holdings.windows
+        let windows = RestoreWindow.ofLength(holdings.windows)
         let report = fleet.log(of: entry.id)?.proven(by: holdings.coverages, of: entry.branch)
         let agent = authority.agents().first { $0.id == entry.agent }
         let members = try await memberships(of: entry)
@@ -43,6 +43,7 @@ extension Operations {
             AcknowledgedLog(marks: marks, holdings: holdings).finding(
                 of: entry.nameValue, entry.branch, in: readable, at: now),
         ].compactMap(\.self)
+        let tail = tail(of: entry.branch, marks[entry.branch] ?? [:], readable)
         return SourceStatus(
             row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
@@ -51,7 +52,8 @@ extension Operations {
                 + own + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
             members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row),
-            tail: tail(of: entry.branch, marks[entry.branch] ?? [:], readable),
+            tail: tail, tailLagMicroseconds: report?.tailLag(at: now, tail).map { $0.wholeMicroseconds },
+            tailLagBytes: report?.tailLagBytes(tail),
             lastDrill: try await catalog.drills(of: entry.id, limit: 1).last.map { row($0, names) })
     }
 

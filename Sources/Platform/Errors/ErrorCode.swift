@@ -98,6 +98,7 @@ package enum ErrorCode: Int, CaseIterable, Sendable {
     case rebuildRefused = 619
     case clockAhead = 620
     case drillFailed = 621
+    case commitsWait = 622
 
     // 7xx: the operator's command.
     case profile = 701

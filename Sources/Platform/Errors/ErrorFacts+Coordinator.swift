@@ -71,6 +71,11 @@ extension ErrorFacts {
             "a drill did not prove what it should", .failed,
             "The restore was tried on another host, and what came of it is not what was wanted: the message names each "
                 + "reason, `holdfast drill show` the whole evidence. Until a later drill passes, status tells of it."),
+        .commitsWait: .init(
+            "the database's commits wait for the source", .refused,
+            "The source's log mode is synchronous and the server's `synchronous_standby_names` takes its stream, so no commit "
+                + "would end once the stream is paused or removed. Run the statements of the message on that server first, "
+                + "or give `--force` to let commits wait."),
         .spoolFull: .init(
             "the coordinator's spool is full", .tryAgain,
             "The tail of the log is kept on the coordinator's disk until the repository has it. There is as much of it as "

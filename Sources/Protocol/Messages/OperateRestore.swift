@@ -1,3 +1,5 @@
+package import Platform
+
 /// Restores a source to a target.
 package struct OpRestore: Message, Hashable {
     package static let kind = MessageKind.opRestore
@@ -76,7 +78,7 @@ package struct OpRestore: Message, Hashable {
 /// What the restore will do or, after a dry run, would do.
 package struct RestorePlanReply: Message, Hashable {
     package static let kind = MessageKind.restorePlanReply
-    package static let knownFields = FieldNumbers.upTo(7)
+    package static let knownFields = FieldNumbers.upTo(12)
 
     package var base: BackupRow
     package var window: WindowRow
@@ -87,11 +89,22 @@ package struct RestorePlanReply: Message, Hashable {
     package var notes: [String]
     /// Absent after a dry run.
     package var job: JobID?
+    /// Where the replay ends; absent when the database has to find that.
+    package var end: LSN?
+    /// The time that belongs to it, by the server's clock, where one is known.
+    package var endTime: Timestamp?
+    /// How many of the log objects are whole segments.
+    package var segments: UInt64?
+    /// How many are partial segments.
+    package var partials: UInt64?
+    /// Bytes of log that come from the coordinator's spool.
+    package var spoolBytes: UInt64?
 
     /// The message with these parts.
     package init(
         base: BackupRow, window: WindowRow, target: RestoreTarget, logObjects: UInt64, bytes: UInt64,
-        notes: [String] = [], job: JobID? = nil
+        notes: [String] = [], job: JobID? = nil, end: LSN? = nil, endTime: Timestamp? = nil, segments: UInt64? = nil,
+        partials: UInt64? = nil, spoolBytes: UInt64? = nil
     ) {
         self.base = base
         self.window = window
@@ -100,6 +113,11 @@ package struct RestorePlanReply: Message, Hashable {
         self.bytes = bytes
         self.notes = notes
         self.job = job
+        self.end = end
+        self.endTime = endTime
+        self.segments = segments
+        self.partials = partials
+        self.spoolBytes = spoolBytes
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -110,6 +128,11 @@ package struct RestorePlanReply: Message, Hashable {
         bytes = try fields.required(5)
         notes = try fields.repeated(6)
         job = try fields.optional(7)
+        end = try fields.optional(8)
+        endTime = try fields.optional(9)
+        segments = try fields.optional(10)
+        partials = try fields.optional(11)
+        spoolBytes = try fields.optional(12)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -120,6 +143,11 @@ package struct RestorePlanReply: Message, Hashable {
         fields.put(5, bytes)
         fields.put(6, repeated: notes)
         fields.put(7, job)
+        fields.put(8, end)
+        fields.put(9, endTime)
+        fields.put(10, segments)
+        fields.put(11, partials)
+        fields.put(12, spoolBytes)
     }
 }
 

@@ -155,46 +155,56 @@ package struct OpSourceEdit: Message, Hashable {
 /// Pauses a source or lets it go on.
 package struct OpSourcePause: Message, Hashable {
     package static let kind = MessageKind.opSourcePause
-    package static let knownFields = FieldNumbers.upTo(2)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     package var name: SourceName
     package var paused: Bool
+    /// Also when the database's commits then wait; absent: no.
+    package var force: Bool?
 
     /// The message with these parts.
-    package init(name: SourceName, paused: Bool) {
+    package init(name: SourceName, paused: Bool, force: Bool? = nil) {
         self.name = name
         self.paused = paused
+        self.force = force
     }
 
     package init(fields: Fields) throws(WireError) {
         name = try fields.required(1)
         paused = try fields.required(2)
+        force = try fields.optional(3)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, name)
         fields.put(2, paused)
+        fields.put(3, force)
     }
 }
 
 /// Ends the protection of a source; its backups stay.
 package struct OpSourceRemove: Message, Hashable {
     package static let kind = MessageKind.opSourceRemove
-    package static let knownFields = FieldNumbers.upTo(1)
+    package static let knownFields = FieldNumbers.upTo(2)
 
     package var name: SourceName
+    /// Also when the database's commits then wait; absent: no.
+    package var force: Bool?
 
     /// The message with these parts.
-    package init(name: SourceName) {
+    package init(name: SourceName, force: Bool? = nil) {
         self.name = name
+        self.force = force
     }
 
     package init(fields: Fields) throws(WireError) {
         name = try fields.required(1)
+        force = try fields.optional(2)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, name)
+        fields.put(2, force)
     }
 }
 

@@ -15,19 +15,23 @@ package struct OpStatus: Message, Hashable {
 
 /// How a source stands.
 package struct SourceStatus: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers(1...9, 15...16, 20...20)
+    package static let knownFields = FieldNumbers(1...11, 15...16, 20...20)
 
     package var row: SourceRow
     package var agentState: AgentState
     package var lastBackup: BackupRow?
     package var log: LogStatus?
-    /// How old the newest durable log is.
+    /// How old the newest log is that the repository has.
     package var lagMicroseconds: UInt64?
-    /// How much log is not durable yet.
+    /// How much log the repository does not have yet.
     package var lagBytes: UInt64?
     package var windows: [WindowRow]
     package var findings: [FindingRow]
     package var runningJobs: [JobID]
+    /// How old the newest log is that the spool or the repository has.
+    package var tailLagMicroseconds: UInt64?
+    /// How much log neither of them has yet.
+    package var tailLagBytes: UInt64?
     /// Empty when only one agent is a member.
     package var members: [MemberRow]
     /// What the spool acknowledged of the source's log.
@@ -39,7 +43,8 @@ package struct SourceStatus: TaggedStruct, Hashable {
         row: SourceRow, agentState: AgentState, lastBackup: BackupRow? = nil, log: LogStatus? = nil,
         lagMicroseconds: UInt64? = nil, lagBytes: UInt64? = nil, windows: [WindowRow] = [],
         findings: [FindingRow] = [], runningJobs: [JobID] = [], members: [MemberRow] = [],
-        tail: TailRow? = nil, lastDrill: DrillRow? = nil
+        tail: TailRow? = nil, tailLagMicroseconds: UInt64? = nil, tailLagBytes: UInt64? = nil,
+        lastDrill: DrillRow? = nil
     ) {
         self.row = row
         self.agentState = agentState
@@ -53,6 +58,8 @@ package struct SourceStatus: TaggedStruct, Hashable {
         self.members = members
         self.tail = tail
         self.lastDrill = lastDrill
+        self.tailLagMicroseconds = tailLagMicroseconds
+        self.tailLagBytes = tailLagBytes
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -65,6 +72,8 @@ package struct SourceStatus: TaggedStruct, Hashable {
         windows = try fields.repeated(7)
         findings = try fields.repeated(8)
         runningJobs = try fields.repeated(9)
+        tailLagMicroseconds = try fields.optional(10)
+        tailLagBytes = try fields.optional(11)
         members = try fields.repeated(15)
         tail = try fields.optional(16)
         lastDrill = try fields.optional(20)
@@ -80,6 +89,8 @@ package struct SourceStatus: TaggedStruct, Hashable {
         fields.put(7, repeated: windows)
         fields.put(8, repeated: findings)
         fields.put(9, repeated: runningJobs)
+        fields.put(10, tailLagMicroseconds)
+        fields.put(11, tailLagBytes)
         fields.put(15, repeated: members)
         fields.put(16, tail)
         fields.put(20, lastDrill)

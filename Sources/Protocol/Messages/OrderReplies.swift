@@ -80,25 +80,31 @@ package struct OrderAccepted: Message, Hashable {
 /// The answer to a check.
 package struct CheckReport: Message, Hashable {
     package static let kind = MessageKind.checkReport
-    package static let knownFields = FieldNumbers.upTo(2)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     package var items: [CheckItem]
     package var facts: [Fact]
+    /// What `synchronous_standby_names` has to be set to before the source's stream ends, so that no commit waits for it;
+    /// absent: nothing has to be changed, or it is not known.
+    package var release: String?
 
     /// The message with these parts.
-    package init(items: [CheckItem] = [], facts: [Fact] = []) {
+    package init(items: [CheckItem] = [], facts: [Fact] = [], release: String? = nil) {
         self.items = items
         self.facts = facts
+        self.release = release
     }
 
     package init(fields: Fields) throws(WireError) {
         items = try fields.repeated(1)
         facts = try fields.repeated(2)
+        release = try fields.optional(3)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, repeated: items)
         fields.put(2, repeated: facts)
+        fields.put(3, release)
     }
 }
 

@@ -65,7 +65,7 @@ package enum LogStreamState: UInt8, CaseIterable, Hashable, WireValue {
 /// How a source's log stream stands; a control message, which may be lost.
 package struct LogStatus: Message, Hashable {
     package static let kind = MessageKind.logStatus
-    package static let knownFields = FieldNumbers(1...15, 17...17)
+    package static let knownFields = FieldNumbers.upTo(18)
 
     package var source: SourceID
     package var state: LogStreamState
@@ -93,13 +93,19 @@ package struct LogStatus: Message, Hashable {
     package var commitWait: CommitWait?
     /// The log branch that all of it is said of; absent: the source's present one.
     package var branch: LogBranch?
+    /// What the database's `synchronous_standby_names` has to be set to before the stream ends, so that no commit waits for
+    /// it; absent: nothing has to be changed, as far as is known.
+    package var release: String?
+    /// The server's clock up to which the log is complete in the spool; absent while not all that came is there.
+    package var spooledThrough: Timestamp?
 
     /// The message with these parts.
     package init(
         source: SourceID, state: LogStreamState, timeline: TimelineID, received: LSN, durable: LSN, server: LSN,
         serverTime: Timestamp? = nil, durableThrough: Timestamp? = nil, slotRestart: LSN? = nil, slotHeldBytes: UInt64,
         slotState: String, problem: String? = nil, spooled: LSN? = nil, synchronous: Bool? = nil,
-        commitWait: CommitWait? = nil, branch: LogBranch? = nil
+        commitWait: CommitWait? = nil, branch: LogBranch? = nil, release: String? = nil,
+        spooledThrough: Timestamp? = nil
     ) {
         self.source = source
         self.state = state
@@ -117,6 +123,8 @@ package struct LogStatus: Message, Hashable {
         self.synchronous = synchronous
         self.commitWait = commitWait
         self.branch = branch
+        self.release = release
+        self.spooledThrough = spooledThrough
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -135,7 +143,9 @@ package struct LogStatus: Message, Hashable {
         spooled = try fields.optional(13)
         synchronous = try fields.optional(14)
         commitWait = try fields.optional(15)
+        release = try fields.optional(16)
         branch = try fields.optional(17)
+        spooledThrough = try fields.optional(18)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -154,7 +164,9 @@ package struct LogStatus: Message, Hashable {
         fields.put(13, spooled)
         fields.put(14, synchronous)
         fields.put(15, commitWait)
+        fields.put(16, release)
         fields.put(17, branch)
+        fields.put(18, spooledThrough)
     }
 }
 

@@ -13,6 +13,8 @@ package struct RestorePlan: Sendable {
     /// Bytes of the base and of those objects.
     package let bytes: UInt64
     package let notes: [String]
+    /// Where the replay ends, and of what the log is.
+    package let reach: PlanReach
 }
 
 /// What planning comes to.

@@ -103,7 +103,27 @@ package struct RestorePlanner: Sendable {
         return RestorePlan(
             base: base, window: window, target: point?.target ?? request.message, log: ranges,
             logObjects: UInt64(objects.count), bytes: base.commit.storedBytes &+ logBytes,
-            notes: (point?.notes ?? []) + notes(request, window) + tailNotes(ranges))
+            notes: (point?.notes ?? []) + notes(request, window) + tailNotes(ranges),
+            reach: reach(request, window, base.commit, point, objects, ranges))
+    }
+
+    private func reach(
+        _ request: TargetRequest, _ window: RestoreWindow, _ commit: CommitContent, _ point: TargetPoint?,
+        _ objects: [LogObjectEntry], _ ranges: [Protocol.LogRange]
+    ) -> PlanReach {
+        var reach = PlanReach(objects, ranges)
+        switch (point?.target ?? request.message).kind {
+        case .latest: (reach.end, reach.time) = (window.to, window.toTime)
+        case .immediate: (reach.end, reach.time) = (commit.stopLSN, commit.stopped)
+        case .lsn:
+            let target = point?.target
+            reach.end = target.map { $0.exclusive ? point?.position : point?.needed } ?? request.message.lsn
+            reach.time = point?.time
+        // The database finds the record by itself.
+        case .time: reach.time = request.message.time
+        case .xid, .name: break
+        }
+        return reach
     }
 
     private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
@@ -210,12 +230,13 @@ extension RestorePlanner {
     }
 
     func outside(_ request: TargetRequest, _ windows: [RestoreWindow]) -> HoldfastError {
-        HoldfastError(
+        let reason = reason(request, windows).map { ", \($0)" } ?? ""
+        return HoldfastError(
             .outsideWindow,
-            "the target \(request.text) lies outside of what can be restored: " + Self.text(windows))
+            "the target \(request.text) lies outside of what can be restored\(reason): " + Self.text(windows))
     }
 
-    private static func text(_ windows: [RestoreWindow]) -> String {
+    static func text(_ windows: [RestoreWindow]) -> String {
         RestoreWindow.merged(windows).map {
             "\($0.fromTime.iso8601) to \($0.toTime.iso8601) (lsn:\($0.from) to lsn:\($0.to), timeline \($0.timeline))"
         }.joined(separator: "; ")

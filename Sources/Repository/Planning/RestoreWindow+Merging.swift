@@ -15,6 +15,15 @@ extension RestoreWindow {
         return merged
     }
 
+    /// The windows without those of a single moment that another one of the same backup holds as well: right after a
+    /// failover the former timeline may have nothing behind the backup.
+    package static func ofLength(_ windows: [RestoreWindow]) -> [RestoreWindow] {
+        windows.filter { window in
+            window.from < window.to
+                || !windows.contains { $0.backup == window.backup && $0.from == window.from && $0.to > window.to }
+        }
+    }
+
     /// Whether both end at the end of the same stretch of log.
     package func isSameLog(as other: RestoreWindow) -> Bool {
         branch == other.branch && timeline == other.timeline && to == other.to

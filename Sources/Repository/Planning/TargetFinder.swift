@@ -63,8 +63,20 @@ package struct TargetFinder: Sendable {
             }
         }
         guard !mayFlush else { return .flushFirst(planner.outside(request, trunks)) }
-        guard let unread else { throw planner.outside(request, trunks) }
+        guard let unread else { throw try await unknown(request, trunks) }
         return .plan(try planner.plan(request, unreadFrom: unread.from, along: unread.window))
+    }
+
+    /// The refusal of a name or transaction that the log does not hold, with what comes nearest.
+    private func unknown(_ request: TargetRequest, _ trunks: [RestoreWindow]) async throws -> HoldfastError {
+        var known = KnownTargets()
+        for window in trunks {
+            var resolver = TargetResolver(LogTrail(window, in: holdings), open: open)
+            try await resolver.gather(request.moment, into: &known)
+        }
+        return HoldfastError(
+            .outsideWindow,
+            "\(known.refusal(of: request.moment)); what can be restored: \(RestorePlanner.text(trunks))")
     }
 
     /// Where the part of a window's log begins that lies in the coordinator's spool; nil when all of it is stored.

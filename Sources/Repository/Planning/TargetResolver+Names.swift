@@ -27,7 +27,7 @@ extension TargetResolver {
         guard let mark = found.first else { return unread.map { .unread(from: $0) } ?? .absent }
         guard found.count == 1 else { throw Self.ambiguous(name, found) }
         let text = "restore point '\(name)' at lsn:\(mark.end)" + (mark.time.map { ", \($0.iso8601)" } ?? "")
-        return .point(TargetPoint(record: mark.start, mark.end, exclusive: exclusive, notes: [text]))
+        return .point(TargetPoint(record: mark.start, mark.end, exclusive: exclusive, notes: [text], time: mark.time))
     }
 
     private static func ambiguous(_ name: String, _ marks: [LogMark]) -> HoldfastError {

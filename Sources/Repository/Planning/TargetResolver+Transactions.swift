@@ -24,7 +24,8 @@ extension TargetResolver {
             guard let found else { continue }
             let end = found.isCommit ? "committed" : "was rolled back"
             let text = "transaction \(xid) \(end) at lsn:\(found.end), \(found.time.iso8601)"
-            return .point(TargetPoint(record: found.start, found.end, exclusive: exclusive, notes: [text]))
+            return .point(
+                TargetPoint(record: found.start, found.end, exclusive: exclusive, notes: [text], time: found.time))
         }
         return unread.map { .unread(from: $0) } ?? .absent
     }

@@ -72,7 +72,7 @@ extension TargetResolver {
                 "the database's clock stepped back: commits that follow in the log are of an earlier time, such as "
                     + "\(earlier.iso8601), and are left out")
         }
-        return TargetPoint(record: next.start, next.end, exclusive: true, notes: notes)
+        return TargetPoint(record: next.start, next.end, exclusive: true, notes: notes, time: time)
     }
 }
 

@@ -67,7 +67,10 @@ package struct RestoreWindow: Hashable, Sendable {
                 let next = child.stretch(covering: parent.lsn, parent.lsn), next.from <= stretch.to
             else { return [] }
             let path = path + [child.timeline]
-            return [RestoreWindow(commit, path: path, next)] + continuations(of: commit, path: path, next, coverages)
+            var own = next
+            // What was complete before the switch is so here too, though no index of the new timeline tells a time yet.
+            if stretch.to <= parent.lsn { own.through = max(own.through, stretch.through) }
+            return [RestoreWindow(commit, path: path, own)] + continuations(of: commit, path: path, own, coverages)
         }
     }
 }

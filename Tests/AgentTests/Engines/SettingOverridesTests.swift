@@ -45,6 +45,28 @@ import Testing
             Self.overrides(["listen_addresses": "203.0.113.7, 203.0.113.8"]) == ["listen_addresses": "localhost"])
     }
 
+    /// A cluster that was restored is backed up and restored again: one line for each setting is enough.
+    @Test func linesOfEarlierRestoresDoNotPileUp() {
+        var setting = RestoreTargetTests.setting("/srv/restored")
+        func overrides(_ port: UInt16, _ more: [String: String] = [:]) -> SettingOverrides {
+            setting.port = port
+            return SettingOverrides(
+                settings: ["unix_socket_directories": "/tmp"].merging(more) { $1 }, setting: setting,
+                probe: HostProbe(owner: nil))
+        }
+        var file = ConfigurationFile(Bytes("port = 5432\n".utf8))
+        #expect(SettingOverrides.takeOut(of: &file).isEmpty)
+        file.append(overrides(6000, ["archive_mode": "on"]).lines())
+        file.append(overrides(6001).lines())
+        file.append(["work_mem = '8MB'"])
+        let earlier = SettingOverrides.takeOut(of: &file)
+        #expect(file.lines.map { String(decoding: $0, as: UTF8.self) } == ["port = 5432", "work_mem = '8MB'"])
+        file.append(overrides(6002).lines(beside: earlier))
+        let lines = file.lines.map { String(decoding: $0, as: UTF8.self) }
+        #expect(lines.count { $0.hasPrefix("port = ") } == 2)
+        #expect(lines.suffix(2) == ["archive_mode = 'off'", "port = '6002'"])
+    }
+
     @Test func portIsSetOnlyWhenToldSo() {
         #expect(Self.overrides(["port": "5433"], port: 6000) == ["port": "6000"])
         #expect(Self.overrides(["port": "6000"], port: 6000) == [:])

@@ -40,7 +40,7 @@ import Testing
     @Test(
         arguments: [
             ("", false, "met", "no commit waits for us"), ("NAME", false, "failure", "wait for ever"),
-            ("*", false, "met", "no commit waits for us"), ("", true, "warning", "does not name our stream"),
+            ("*", false, "failure", "wait for ever"), ("", true, "warning", "does not name our stream"),
             ("FIRST 1 (other)", true, "warning", "does not name our stream"),
             ("FIRST 2 (\"NAME\")", true, "failure", "asks for 2 standbys and names 1"),
             ("ANY 1 (other, \"NAME\")", true, "met", "wait for 1 of the standbys"),

@@ -14,6 +14,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("us", 0, ""), ("US", 1, ""), ("FIRST 2 (us, db2)", 1, "FIRST 1 (db2)"), ("ANY 1 (us, db2)", 0, "ANY 1 (db2)"),
+        ("ANY 3 (us, \"db-2\", c)", 2, "ANY 2 (\"db-2\", c)"), ("*", 0, ""), ("*", 2, "FIRST 1 (*)"),
+        ("FIRST 2 (us, *)", 1, "FIRST 1 (*)"),
+    ])
+    func whatIsLeftWithoutUsAsksForNoMoreThanThereAre(text: String, others: Int, value: String) {
+        #expect(StandbyNames(text).removing("us", others: others) == value)
+    }
+
+    @Test(arguments: [
         ("", "us"), ("db2", "FIRST 2 (us, db2)"), ("FIRST 2 (a, b_3)", "FIRST 3 (us, a, b_3)"),
         (#"ANY 1 ("db-2", "Any")"#, #"FIRST 2 (us, "db-2", "Any")"#), (#""2""#, #"FIRST 2 (us, "2")"#),
     ])

@@ -57,4 +57,21 @@ import Testing
         #expect(report(durable: .max, timeline: 2).proven(by: stored, of: branch).status.durable.rawValue == 400)
         #expect(report(durable: .max, timeline: 3).proven(by: stored, of: branch).status.durable.rawValue == 900)
     }
+
+    @Test func whatTheTailHoldsIsNoLag() {
+        var proven = report(durable: .max).proven(by: [coverage(1, to: 400, through: 7)], of: branch)
+        let now = Timestamp(microseconds: 19)
+        func tail(_ timeline: UInt32) -> TailRow {
+            TailRow(
+                branch: branch, timeline: TimelineID(rawValue: timeline), acknowledged: LSN(rawValue: 480),
+                position: LSN(rawValue: 480), through: Timestamp(microseconds: 15))
+        }
+        #expect(proven.tailLagBytes(nil) == 100 && proven.tailLag(at: now, nil) == .microseconds(12))
+        #expect(proven.tailLagBytes(tail(1)) == 20 && proven.tailLag(at: now, tail(1)) == .microseconds(4))
+        #expect(proven.tailLagBytes(tail(2)) == 100)
+        var status = proven.status
+        status.spooledThrough = Timestamp(microseconds: 18)
+        proven = LogReport(status: status, received: now)
+        #expect(proven.tailLag(at: now, tail(1)) == .microseconds(1))
+    }
 }

@@ -102,6 +102,30 @@ import Testing
         #expect(try plan(.time(time(2500)), broken)?.base.commit.backup == second)
     }
 
+    @Test func aRefusalSaysWhyTheTargetLiesOutside() throws {
+        func refusal(_ moment: TargetRequest.Moment, _ holdings: Holdings) -> String {
+            #expect(throws: HoldfastError.self) { try plan(moment, holdings) }?.message ?? ""
+        }
+        let (whole, broken) = (try holdings(), try holdings(gapAfterFirst: true))
+        #expect(refusal(.time(time(99)), whole).contains("before the oldest base"))
+        #expect(refusal(.time(time(3500)), whole).contains("after the end of the window"))
+        #expect(refusal(.time(time(4001)), whole).contains("in the future"))
+        let gap = refusal(.time(time(1500)), broken)
+        #expect(gap.contains("in a gap of the log from \(time(1000).iso8601) to \(time(2000).iso8601)"), "\(gap)")
+        #expect(refusal(.lsn(lsn(3, 8)), whole).contains("before the oldest base"))
+        #expect(refusal(.lsn(lsn(13)), whole).contains("after the end of the log that can be read at lsn:\(lsn(12))"))
+        let hole = refusal(.lsn(lsn(9)), broken)
+        #expect(hole.contains("in a gap of the log from lsn:\(lsn(8)) to lsn:\(lsn(10, 90))"), "\(hole)")
+    }
+
+    @Test func aPlanSaysWhereItEndsAndOfWhatItsLogIs() throws {
+        let latest = try #require(try plan(.latest, try holdings()))
+        #expect(latest.reach.end == lsn(12) && latest.reach.time == time(3000))
+        #expect(latest.reach.segments == 2 && latest.reach.partials == 0 && latest.reach.spoolBytes == 0)
+        let early = try #require(try plan(.immediate, try holdings()))
+        #expect(early.reach.end == lsn(10, 90) && early.reach.time == time(2000))
+    }
+
     @Test func theTimeOfABackupThatWasNotYetConsistentIsOutside() throws {
         let error = #expect(throws: HoldfastError.self) { try plan(.time(time(99)), try holdings()) }
         #expect(error?.code == .outsideWindow)

@@ -80,6 +80,8 @@ import Testing
         #expect(range.tailTo == lsn(6, 30))
         #expect(range.lastIndex == 1)
         #expect(plan.logObjects == 4)
+        #expect(plan.reach.segments == 3 && plan.reach.partials == 1)
+        #expect(plan.reach.spoolBytes == lsn(6, 30).bytes(since: lsn(5, 500)) && plan.reach.end == lsn(6, 30))
         #expect(plan.notes.count { $0.contains("a partial segment") && $0.contains("\(lsn(6, 30))") } == 1)
     }
 

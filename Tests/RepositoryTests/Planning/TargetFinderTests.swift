@@ -65,6 +65,21 @@ import Testing
         await #expect(throws: HoldfastError.self) { try await plan(.transaction(8 << 32 | 51)) }
     }
 
+    @Test func aRefusalNamesWhatComesNearest() async throws {
+        func refusal(_ moment: TargetRequest.Moment) async -> String {
+            let request = TargetRequest(moment: moment)
+            return await #expect(throws: HoldfastError.self) { try await scene.plan(request) }?.message ?? ""
+        }
+        let transaction = await refusal(.transaction(54))
+        #expect(transaction.contains("from 21 (lsn:\(Scene.lsn(2, 4096))"), "\(transaction)")
+        #expect(transaction.contains("to 53 (lsn:\(Scene.lsn(5, 3 * 4096))"), "\(transaction)")
+        let close = await refusal(.name("Onze"))
+        #expect(close.contains("close to it are 'once' (lsn:\(Scene.lsn(2, 20_104)))") && !close.contains("twice"))
+        let far = await refusal(.name("before the change"))
+        #expect(
+            far.contains("the last ones are 'once'") && far.contains("'twice' (lsn:\(Scene.lsn(5, 20_104)))"), "\(far)")
+    }
+
     @Test func aTransactionThatTheLogLacksIsRefusedOrFlushedFor() async throws {
         let request = TargetRequest(moment: .transaction(54))
         let error = await #expect(throws: HoldfastError.self) { try await scene.plan(request) }

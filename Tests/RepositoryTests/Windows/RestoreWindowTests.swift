@@ -134,6 +134,30 @@ import Testing
         #expect(windows.map(\.path) == [[one], [one, two]])
     }
 
+    /// Right after a failover no index of the new timeline tells a time yet.
+    @Test func aNewTimelineIsCompleteUpToWhereItsParentWas() throws {
+        let parent = coverage(index(100, 230, [object(100, 200), object(200, 230, .partial)]))
+        func windows(switchAt: UInt64) -> [RestoreWindow] {
+            var child = child(switchAt: switchAt, from: 200, to: 240)
+            let (from, to) = (child.stretches[0].from, child.stretches[0].to)
+            child.cut(from: from, to: nil, through: time(0))
+            child.begin(from: from, to: to, through: time(0))
+            return RestoreWindow.windows(commits: [commit(110, 150)], coverages: [parent, child])
+        }
+        #expect(windows(switchAt: 230).map(\.toTime) == [time(230), time(230)])
+        #expect(windows(switchAt: 220).map(\.toTime) == [time(230), time(150)])
+    }
+
+    @Test func aWindowOfOneMomentIsNotListedBesideALongerOne() {
+        let parent = coverage(index(100, 230, [object(100, 230)]))
+        let base = commit(110, 230)
+        let windows = RestoreWindow.windows(
+            commits: [base], coverages: [parent, child(switchAt: 230, from: 200, to: 400)])
+        #expect(RestoreWindow.ofLength(windows).map(\.timeline) == [two])
+        let alone = RestoreWindow.windows(commits: [base], coverages: [parent])
+        #expect(RestoreWindow.ofLength(alone).map(\.timeline) == [one])
+    }
+
     @Test func aLaterTimelineThatDoesNotMeetIsNoContinuation() {
         let parent = coverage(index(100, 230, [object(100, 230)]))
         let base = commit(110, 150)

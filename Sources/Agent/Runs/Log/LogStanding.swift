@@ -12,6 +12,8 @@ struct LogStanding: Sendable {
     var keep: LogKeep?
     /// What is wrong with what the database's commits wait for.
     var commitWait: CommitWait?
+    /// What commits must not wait for any more before the stream ends.
+    var release: String?
     var problem: String?
     /// Why the repository takes nothing, though the stream goes on.
     var refusal: String?
@@ -28,6 +30,7 @@ struct LogStanding: Sendable {
             server: max(tail.serverEnd, keep?.serverEnd ?? .zero), serverTime: tail.serverTime,
             durableThrough: through, slotRestart: keep?.position, slotHeldBytes: keep?.heldBytes ?? 0,
             slotState: keep?.state.rawValue ?? "unknown", problem: problem ?? refusal ?? tailProblem, spooled: run.safe,
-            synchronous: run.context.isSynchronous, commitWait: commitWait, branch: run.context.branch)
+            synchronous: run.context.isSynchronous, commitWait: commitWait, branch: run.context.branch,
+            release: release, spooledThrough: tail.completeThrough(run.safe))
     }
 }

@@ -9,12 +9,12 @@ extension LogStreamRun {
     /// - Returns: how far the log is durable, and up to which time of the server's clock.
     /// - Throws: why the log stream stopped, or what the database refuses.
     package func flush(to position: LSN? = nil) async throws -> FlushReply {
-        let identity = try await source.identify()
-        let wanted = position ?? identity.end
-        tail.note(end: identity.end, time: identity.serverTime)
+        let end = try await source.end()
+        let wanted = position ?? end.position
+        tail.note(end: end.position, time: end.time)
         tail.want(wanted)
         try await durable.reach(wanted)
-        if position == nil { try await reach(identity.serverTime) }
+        if position == nil { try await reach(end.time) }
         let now = standing.withLock { $0 }
         return FlushReply(
             position: LogPosition(timeline: now.timeline, lsn: durable.position), time: now.durableThrough)
@@ -150,12 +150,14 @@ extension LogStreamRun {
     /// Tells the coordinator every two seconds how the stream stands.
     func reportStatus() async {
         while !Task.isCancelled {
-            let now = standing.withLock { $0 }
-            if let channel = context.parts.link.current {
-                try? await channel.control(now.status(of: self))
-            }
+            await tellStatus()
             try? await Task.sleep(for: Self.statusInterval)
         }
+    }
+
+    func tellStatus() async {
+        let now = standing.withLock { $0 }
+        if let channel = context.parts.link.current { try? await channel.control(now.status(of: self)) }
     }
 }
 

@@ -14,6 +14,8 @@ package final class LogStreamRun: Sendable {
     static let endInterval = Duration.seconds(1)
     /// How often the slot is looked at.
     static let keepInterval = Duration.seconds(10)
+    /// How often it is looked what the database's commits wait for.
+    static let commitInterval = Duration.seconds(2)
     /// How long a server that wants to stop waits for the rest of its log to be stored.
     static let stopPatience = Duration.seconds(3)
     /// How often it is looked whether the right cluster is back.
@@ -239,22 +241,33 @@ package final class LogStreamRun: Sendable {
     /// Ages the tail and looks after the slot.
     private func watch() async throws {
         var nextLook = ContinuousClock.now + Self.keepInterval
+        var nextCommitLook = ContinuousClock.now
         while true {
             try await Task.sleep(for: .seconds(1))
             tail.work.send()
             try letServerStop()
+            if ContinuousClock.now >= nextCommitLook {
+                nextCommitLook = .now + Self.commitInterval
+                try await lookAtCommits()
+            }
             guard ContinuousClock.now >= nextLook else { continue }
             nextLook = .now + Self.keepInterval
             let keep = try await source.keep()
-            let wait = try await source.commitRule().wait(isSynchronous: context.isSynchronous)
-            standing.withLock { now in
-                now.keep = keep
-                now.commitWait = wait
-            }
+            standing.withLock { $0.keep = keep }
             if keep.state == .lost || keep.isNew {
                 throw HoldfastError(.logGap, "the slot \(keep.name) was lost or removed; looking for what remains")
             }
         }
+    }
+
+    private func lookAtCommits() async throws {
+        let rule = try await source.commitRule()
+        let wait = rule.wait(isSynchronous: context.isSynchronous)
+        let isNews = standing.withLock { now in
+            defer { (now.commitWait, now.release) = (wait, rule.release) }
+            return (now.commitWait, now.release) != (wait, rule.release)
+        }
+        if isNews { await tellStatus() }
     }
 
     private func letGo(_ position: LSN, _ store: LogStore) async {

@@ -33,6 +33,15 @@ extension LogTail {
         withState { $0.slicedThrough.durable(to: position) }
     }
 
+    /// The server's time up to which the log is complete where everything below `safe` is; nil while more was received, of
+    /// which slices may be on their way.
+    func completeThrough(_ safe: LSN) -> Timestamp? {
+        withState { state in
+            guard let received = state.current?.end, received <= safe else { return nil }
+            return state.slicedThrough.durable(to: safe)
+        }
+    }
+
     /// Slices wait for an index that tells of their key.
     func wantKey() {
         withState { $0.wantsKey = true }

@@ -8,8 +8,9 @@ extension RestoreContent {
     /// - Parameters:
     ///   - layout: where the run has put things.
     ///   - logCommand: what the server runs to fetch log.
+    ///   - endsWithLog: whether the log is known to end before the target.
     /// - Returns: configuration files as they lie now, and attachments.
-    func restored(_ layout: TargetLayout, logCommand: String) -> RestoredContent {
+    func restored(_ layout: TargetLayout, logCommand: String, endsWithLog: Bool = false) -> RestoredContent {
         let staging = Bytes((layout.directory + "/" + RestoreSetting.configurationName).utf8)
         let configuration = manifest.files.filter { $0.root == .configuration }.map { file in
             RestoredContent.Configuration(
@@ -20,6 +21,6 @@ extension RestoreContent {
         let attachments = manifest.attachments.map { ($0.name, $0.bytes) }
         return RestoredContent(
             configuration: configuration, attachments: Dictionary(attachments) { first, _ in first },
-            logCommand: logCommand)
+            logCommand: logCommand, endsWithLog: endsWithLog)
     }
 }

@@ -19,10 +19,20 @@ struct RestoreDesk: Sendable {
         }
         let paths = [order.directory] + order.tablespaces.map(\.new)
         for path in paths where !permissions.allow(path) {
-            throw HoldfastError(
-                .restoreForbidden,
-                "'\(path)' is not allowed here; add to \(configurationPath): restore: {directories: [\(path)]}")
+            throw HoldfastError(.restoreForbidden, "'\(path)' is not allowed here; \(remedy(path))")
         }
+    }
+
+    /// What to write so that a restore to `path` is allowed.
+    private func remedy(_ path: String) -> String {
+        let restart = "and restart the agent"
+        guard permissions.directories.isEmpty else {
+            return "add it to the list 'directories' under 'restore' in \(configurationPath), \(restart)"
+        }
+        guard permissions.binaries.isEmpty else {
+            return "add under 'restore' in \(configurationPath): directories: [\(path)], \(restart)"
+        }
+        return "add to \(configurationPath): restore: {directories: [\(path)]}, \(restart)"
     }
 
     /// Carries the order out.

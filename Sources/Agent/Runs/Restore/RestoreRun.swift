@@ -134,8 +134,11 @@ package struct RestoreRun: Sendable {
         meter.expect(bytes: total &* proof.log.segmentSize, items: total)
         let laying = LogLaying(reader: context.reader(proof), root: root, meter: meter)
         try await laying.run(proof.log, proof.histories)
+        let end = LaidEnd(log: proof.log, root: root, target: context.order.target)
+        let restorer = plan.restorer
+        let endsWithLog = try await BlockingThreads.shared.run { end.isBehindLog { restorer.logReader(from: $0) } }
         let notes = try await plan.restorer.configure(
-            proof.content.restored(plan.layout, logCommand: LogLaying.command))
+            proof.content.restored(plan.layout, logCommand: LogLaying.command, endsWithLog: endsWithLog))
         FaultPoint.hit("restore.configured")
         for note in notes { meter.tell("note", note) }
         meter.tell("log command", LogLaying.command)

@@ -72,9 +72,10 @@ package final class RunMeter: Sendable {
         state.withLock { $0.note = text }
     }
 
-    /// Adds to what is told at the end.
+    /// Adds to what is told at the end; the same is told once.
     func tell(_ name: String, _ value: String) {
-        state.withLock { $0.summary.append(Fact(name: name, value: value)) }
+        let fact = Fact(name: name, value: value)
+        state.withLock { if !$0.summary.contains(fact) { $0.summary.append(fact) } }
     }
 
     /// How far the run is now.

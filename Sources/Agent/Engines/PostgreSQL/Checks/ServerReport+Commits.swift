@@ -14,17 +14,12 @@ extension ServerReport {
         let standbys = StandbyNames(synchronousStandbys)
         let present = "synchronous_commit is now \(commitLevel)"
         switch (isSynchronous, standbys.lists(streamName), standbys.takesAny) {
-        case (false, false, _):
+        case (false, false, _) where !(commitRule.takesAny && commitRule.isShortWithoutUs):
             return Requirement(
                 name, .met,
                 "the source's log mode is asynchronous: no commit waits for us at any synchronous_commit, nor do we count "
                     + "among the standbys of '*', and the newest second or so can be lost with this host")
-        case (false, true, _):
-            return Requirement(
-                name, .failure,
-                "it names our stream \(streamName), but the source's log mode is asynchronous: we never tell the server "
-                    + "that log is flushed, so commits at remote_write, on and remote_apply wait for ever",
-                remedy: "holdfast source edit \(source) --log-mode synchronous; or take \(streamName) out of \(name)")
+        case (false, _, _): return uncountedRequirement(source, streamName, name)
         case (true, true, false) where standbys.count > standbys.names.count:
             return Requirement(
                 name, .failure,
@@ -41,6 +36,27 @@ extension ServerReport {
                 "the source's log mode is synchronous, but it does not name our stream, so no commit waits for us",
                 remedy: "ALTER SYSTEM SET \(name) = '\(standbys.adding(streamName))'; SELECT pg_reload_conf();")
         }
+    }
+
+    /// Our stream is asked for, which never counts while the log mode is asynchronous.
+    private func uncountedRequirement(_ source: SourceName, _ streamName: String, _ name: String) -> Requirement {
+        let start =
+            (commitRule.isNamed ? "it names our stream \(streamName)" : "it takes any standby")
+            + ", but the source's log mode is asynchronous, in which we never count: "
+        let remedy =
+            "holdfast source edit \(source) --log-mode synchronous; or run on that server: "
+            + "ALTER SYSTEM SET \(name) = '\(commitRule.valueWithoutUs)'; SELECT pg_reload_conf();"
+        guard commitRule.isShortWithoutUs else {
+            return Requirement(
+                name, .warning,
+                start + "commits at remote_write, on and remote_apply wait for other standbys only, of which enough "
+                    + "are there now",
+                remedy: remedy)
+        }
+        return Requirement(
+            name, .failure,
+            start + "too few of the others are there, so commits at remote_write, on and remote_apply wait for ever",
+            remedy: remedy)
     }
 
     /// What the levels that wait for somebody wait for.

@@ -30,6 +30,8 @@ struct ServerReport: Sendable, Equatable {
     var slotHeldBytes: UInt64 = 0
     /// Which standbys commits wait for.
     var synchronousStandbys = ""
+    /// What that comes to with the standbys that are there.
+    var commitRule = CommitRule()
     /// What commits wait for unless a session says otherwise.
     var commitLevel = ""
     /// Seconds after which an idle slot is dropped; 0 is never.
@@ -66,6 +68,7 @@ struct ServerReport: Sendable, Equatable {
         report.synchronousStandbys = try answer.text(20)
         report.commitLevel = try answer.text(21)
         report.slotHeldBytes = (try? answer.value(22)) ?? 0
+        report.commitRule = try await CommitRule.read(over: connection, streamName: streamName)
         report.clockOffset = offset(of: try answer.time(19), between: before, and: after)
         let functions = report.versionNumber >= 150_000 ? Self.functions : Self.functions14
         report.forbiddenFunctions = try await forbidden(functions, over: connection)

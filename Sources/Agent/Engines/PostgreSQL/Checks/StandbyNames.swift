@@ -50,6 +50,20 @@ package struct StandbyNames: Equatable, Sendable {
         return "FIRST \(count + 1) (\(all.joined(separator: ", ")))"
     }
 
+    /// The value that makes commits wait for the others only, and for no more of them than there are.
+    ///
+    /// - Parameters:
+    ///   - name: The standby that they shall not wait for.
+    ///   - others: How many others would count now.
+    /// - Returns: Empty when there is nobody to wait for.
+    package func removing(_ name: String, others: Int) -> String {
+        let rest = names.filter { $0.lowercased() != name.lowercased() }
+        let wanted = min(count, rest.contains("*") ? others : rest.count)
+        guard wanted > 0 else { return "" }
+        let list = rest.map { $0 == "*" || Self.isPlain($0) ? $0 : "\"\($0)\"" }.joined(separator: ", ")
+        return "\(isQuorum ? "ANY" : "FIRST") \(wanted) (\(list))"
+    }
+
     /// Whether the server reads the name as it is without quotes.
     private static func isPlain(_ name: String) -> Bool {
         guard name != "*", let first = name.utf8.first else { return true }

@@ -90,12 +90,7 @@ actor PostgreSQLLog: LogSource {
     func commitRule() async throws -> CommitRule {
         let stream = streamName
         return try await withSQL(doing: "the database does not tell what its commits wait for") {
-            let answer = try await $0.query(
-                "SELECT current_setting('synchronous_standby_names'), "
-                    + "(SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))")
-            let (standbys, counting) = (StandbyNames(try answer.text(0)), try answer.value(1) as Int)
-            return CommitRule(
-                isNamed: standbys.lists(stream), takesAny: standbys.takesAny, isShort: counting < standbys.count)
+            try await CommitRule.read(over: $0, streamName: stream)
         }
     }
 

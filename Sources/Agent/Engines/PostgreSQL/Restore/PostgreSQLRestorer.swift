@@ -62,6 +62,7 @@ package final class PostgreSQLRestorer: Restorer {
             try await blocking("the recovery target cannot be taken out") {
                 try TargetConfiguration(setting: setting).dropTarget()
             }
+            progress(RecoveryProgress(text: "the target lies behind the log's end: all of it is replayed once more"))
             end = try await recovery.run()
         }
         let port = try await blocking("the recovery settings cannot be taken out") {

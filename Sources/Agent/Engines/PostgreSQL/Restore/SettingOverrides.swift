@@ -31,11 +31,43 @@ package struct SettingOverrides {
         others()
     }
 
+    /// Everything that a restore may set otherwise.
+    private static let all: Set<String> = [
+        "data_directory", "hba_file", "ident_file", "external_pid_file", "stats_temp_directory", "log_directory",
+        "port",
+        "unix_socket_directories", "listen_addresses", "ssl", "archive_mode", "synchronous_standby_names",
+    ]
+    private static let head = "# Set by the restore of this cluster, since it has another place than its source:"
+
     /// The lines to add at the end of the main file.
-    package var lines: [String] {
-        guard !values.isEmpty else { return [] }
-        return ["", "# Set by the restore of this cluster, since it has another place than its source:"]
-            + values.map { ConfigurationFile.line($0.name, $0.value) }
+    ///
+    /// - Parameter earlier: What an earlier restore had set there; it stands as far as it is not set anew.
+    /// - Returns: None when there is nothing to set.
+    package func lines(beside earlier: [(name: String, value: String)] = []) -> [String] {
+        let all = earlier.filter { !names.contains($0.name) } + values
+        guard !all.isEmpty else { return [] }
+        return ["", Self.head] + all.map { ConfigurationFile.line($0.name, $0.value) }
+    }
+
+    /// Takes the lines of earlier restores out of a main file.
+    ///
+    /// - Returns: The last value of each, in order.
+    package static func takeOut(of file: inout ConfigurationFile) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
+        while let first = file.lines.lastIndex(of: Bytes(head.utf8)) {
+            var last = first
+            var block: [(name: String, value: String)] = []
+            while last + 1 < file.lines.count, let line = ConfigurationLine(file.lines[last + 1]),
+                all.contains(line.name)
+            {
+                block.append((line.name, line.value))
+                last += 1
+            }
+            // The later block was read first, and its values count.
+            found = block.filter { line in !found.contains { $0.name == line.name } } + found
+            file.remove(lines: (first > 0 && file.lines[first - 1].isEmpty ? first - 1 : first)...last)
+        }
+        return found
     }
 
     var names: Set<String> { Set(values.map(\.name)) }

@@ -46,10 +46,11 @@ struct TargetConfiguration {
         overrides.drop(contained?.names ?? [])
         automatic.remove(overrides.names.union(contained?.names ?? []))
         var main = ConfigurationFile(try ByteFiles.read(files.path(Self.main)))
-        main.append(overrides.lines + (contained?.lines ?? []))
+        let earlier = SettingOverrides.takeOut(of: &main)
+        main.append(overrides.lines(beside: earlier) + (contained?.lines ?? []))
         try files.write(Self.main, main.text)
 
-        automatic.append(recovery(to: setting.end, command: content.logCommand).lines)
+        automatic.append(recovery(to: content.endsWithLog ? nil : setting.end, command: content.logCommand).lines)
         try files.write(Self.automatic, automatic.text)
         for name in Self.directories { try files.makeDirectories(Bytes(name.utf8)) }
         try writeAttachments(content.attachments)
@@ -57,12 +58,16 @@ struct TargetConfiguration {
         if let containment = setting.containment {
             try ContainedFiles(files: files, containment: containment).write()
         }
-        return Changes(notes: layout.notes + overrides.notes + endNotes, contained: contained?.told ?? [])
+        return Changes(notes: layout.notes + overrides.notes + endNotes(content), contained: contained?.told ?? [])
     }
 
     /// Without us nobody takes the target away when the server refuses to end before it.
-    private var endNotes: [String] {
-        guard case .time = setting.end, !setting.starts else { return [] }
+    private func endNotes(_ content: RestoredContent) -> [String] {
+        guard !setting.starts else { return [] }
+        if content.endsWithLog {
+            return ["no transaction of the log is later than the target, so the cluster is set to replay all of it"]
+        }
+        guard case .time = setting.end else { return [] }
         return [
             "should the server stop with 'recovery ended before configured recovery target was reached', nothing was "
                 + "committed between the end of the log and that time: take recovery_target_time out of "
