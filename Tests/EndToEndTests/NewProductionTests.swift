@@ -19,7 +19,6 @@ extension EndToEnd {
                 _ = try await restored.sql(
                     "ALTER SYSTEM SET synchronous_standby_names = '\(name)'; SELECT pg_reload_conf()")
                 _ = try await restored.sql("INSERT INTO kept VALUES (2)")
-                try await Self.expectOldEnd(scene)
                 try await restored.stop()
             }
         }
@@ -54,14 +53,6 @@ extension EndToEnd {
             #expect(isThere, "\(last?.text ?? "")")
             let timelines = last?["windows"]?.array?.compactMap { $0["timeline"]?.integer }
             #expect(timelines?.contains(1) == true, "\(last?.text ?? "")")
-        }
-
-        /// The end of the old timeline is still to be had.
-        private static func expectOldEnd(_ scene: SpoolScene) async throws {
-            let old = try await scene.fleet.restore(
-                "main", to: "latest", on: scene.spare, like: scene.server, options: ["--timeline", "1"])
-            #expect(try await old.sql("SELECT count(*) FROM kept") == "1")
-            try await old.stop()
         }
     }
 }
