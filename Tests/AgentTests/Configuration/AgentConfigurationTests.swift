@@ -12,13 +12,27 @@ import Testing
         #expect(configuration.restore.directories == ["/srv/restored"])
     }
 
+    @Test func drillsTakeTheirPlaceAndThePrograms() throws {
+        let plain = try Self.read("restore:\n  binaries: [/opt/a]\n").drill
+        #expect(plain.directory == nil && plain.binaries == ["/opt/a"] && plain.libraries.isEmpty)
+        let told = try Self.read(
+            "restore:\n  binaries: [/opt/a]\ndrill:\n  directory: /srv//drills/\n  binaries: [/opt/b]\n"
+                + "  libraries: [mine]\n"
+        ).drill
+        #expect(told.directory == "/srv/drills" && told.binaries == ["/opt/b"] && told.libraries == ["mine"])
+    }
+
     @Test func anAbsentFileAllowsBackupsOnly() throws {
         let path = try TemporaryFolder().file("agent.yaml")
         #expect(try AgentConfiguration(path: path, isOptional: true).restore.directories.isEmpty)
         #expect(throws: HoldfastError.self) { try AgentConfiguration(path: path, isOptional: false) }
     }
 
-    @Test(arguments: ["restores: {}\n", "coordinator: [a, b]\n", "restore:\n  directory: /srv\n", "- a\n"])
+    @Test(arguments: [
+        "restores: {}\n", "coordinator: [a, b]\n", "restore:\n  directory: /srv\n", "- a\n",
+        "drill: {directory: srv}\n", "drill: {directory: /a/../b}\n", "drill: {libraries: ['a,b']}\n",
+        "drill: {directories: [/a]}\n",
+    ])
     func whatIsNotUnderstoodIsRefused(text: String) {
         let error = #expect(throws: HoldfastError.self) { try Self.read(text) }
         #expect(error?.code == .configuration)

@@ -1,8 +1,8 @@
 import Platform
-import Protocol
+package import Protocol
 
 /// What a drill asks of its database, each question within the time that is left.
-struct DrillQuestions: Sendable {
+package struct DrillQuestions: Sendable {
     /// The name under which structure is told.
     static let structure = "pg_amcheck"
     /// The name under which pages are told.
@@ -12,10 +12,20 @@ struct DrillQuestions: Sendable {
     let engine: any DrillEngine
     let end: ContinuousClock.Instant
 
+    /// - Parameters:
+    ///   - order: what to ask.
+    ///   - engine: the database.
+    ///   - end: when the time for all of it is over.
+    package init(order: DrillOrder, engine: any DrillEngine, end: ContinuousClock.Instant) {
+        self.order = order
+        self.engine = engine
+        self.end = end
+    }
+
     /// Asks everything that an open database is asked.
     ///
     /// - Throws: `CancellationError`; whatever else goes wrong belongs to the check that met it.
-    func ask() async throws -> [DrillCheckResult] {
+    package func ask() async throws -> [DrillCheckResult] {
         var results: [DrillCheckResult] = []
         for check in order.checks {
             results.append(

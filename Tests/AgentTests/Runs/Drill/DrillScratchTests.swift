@@ -44,6 +44,7 @@ import Testing
 
     @Test func onlyWhatNobodyHoldsIsLeft() throws {
         let job = JobID.random()
+        try Files.makeDirectories(base, mode: 0o755)
         try Files.makeDirectories(base + "/drill-\(job)")
         try Files.makeDirectories(base + "/drill-else")
         try Files.symlink(base + "/drill-\(JobID.random())", to: folder.path)

@@ -114,7 +114,9 @@ import Testing
     @Test func aTablespaceNeedsAPlace() throws {
         let space = ManifestTablespace(oid: 16_384, name: "fast", location: "/srv/fast")
         let manifest = Manifest(engine: "postgresql", tablespaces: [space])
-        func layout(_ mappings: [(String, String)], original: Bool = false) throws -> TargetLayout {
+        func layout(
+            _ mappings: [(String, String)], original: Bool = false, base: String? = nil
+        ) throws -> TargetLayout {
             try TargetLayout(
                 manifest,
                 RestoreOrder(
@@ -122,9 +124,11 @@ import Testing
                     commitDigest: .zero, target: RestoreTarget(kind: .latest, exclusive: false),
                     timeline: TimelineID(rawValue: 1), directory: "/srv/data", start: false,
                     tablespaces: mappings.map { TablespaceMapping(old: $0, new: $1) },
-                    originalTablespaces: original, force: false, dryRun: false))
+                    originalTablespaces: original, force: false, dryRun: false),
+                tablespacesIn: base)
         }
         #expect(throws: HoldfastError.self) { try layout([]) }
+        #expect(try layout([], original: true, base: "/x/t").tablespaces.map(\.location) == ["/x/t/16384"])
         #expect(try layout([("fast", "/srv/new")]).tablespaces.map(\.location) == ["/srv/new"])
         #expect(try layout([("/srv/fast", "/srv/new")]).tablespaces.map(\.location) == ["/srv/new"])
         #expect(try layout([], original: true).tablespaces.map(\.location) == ["/srv/fast"])
