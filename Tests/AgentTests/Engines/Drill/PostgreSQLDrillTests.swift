@@ -79,6 +79,22 @@ import Testing
         }
     }
 
+    @Test(arguments: PostgreSQLServer.Options.fetched)
+    func everyVersionComesUpContained(binaries: String) async throws {
+        let options = PostgreSQLServer.Options(binaries: binaries, settings: RestoredCopy.archiving)
+        try await PostgreSQLServer.with(options) { server in
+            try await server.sql("CREATE TABLE t (i int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 100)")
+            try await Self.with(server) { drill, database, copy in
+                #expect(database.version == copy.facts.version)
+                #expect(database.contained.contains("archive_mode = 'off' (was 'on')"))
+                #expect(try await drill.answer(Self.check("SELECT count(*) FROM t"), within: .seconds(30)) == "150")
+                #expect(try await drill.checkStructure(within: .seconds(120)) == nil)
+                try await drill.stop()
+                #expect(try await drill.checkPages(within: .seconds(120)) == nil)
+            }
+        }
+    }
+
     @Test func damageIsFound() async throws {
         try await PostgreSQLServer.with(.init(settings: RestoredCopy.archiving)) { server in
             try await server.sql("CREATE TABLE t (i int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 100)")
