@@ -10,7 +10,10 @@ extension EndToEndKills {
         func agentKilledDuringBackup() async throws {
             let points = try FaultPointNames.all(in: "Agent/Runs/Backup")
             #expect(points.count >= 10)
-            try await Matrix.with { try await $0.killDuringBackups(points, side: .agent) }
+            try await Matrix.with { matrix in
+                try await matrix.killDuringBackups(points, side: .agent)
+                try FaultResult.write(matrix.results, as: "agent, backup")
+            }
         }
 
         @Test(.timeLimit(.minutes(12)))
@@ -19,20 +22,49 @@ extension EndToEndKills {
                 try FaultPointNames.all(in: "Coordinator/Ingest", "Coordinator/Jobs", "Coordinator/Sessions")
                 + FaultPointNames.all(in: "Repository/Stores")
             #expect(points.count >= 10)
-            try await Matrix.with { try await $0.killDuringBackups(points, side: .coordinator) }
+            try await Matrix.with { matrix in
+                try await matrix.killDuringBackups(points, side: .coordinator)
+                try FaultResult.write(matrix.results, as: "coordinator, backup")
+            }
         }
 
         @Test(.timeLimit(.minutes(12)))
         func agentKilledDuringRestore() async throws {
             let points = try FaultPointNames.all(in: "Agent/Runs/Restore")
             #expect(points.count >= 10)
-            try await Matrix.with { try await $0.killDuringRestores(points, side: .agent) }
+            try await Matrix.with { matrix in
+                try await matrix.killDuringRestores(points, side: .agent)
+                try FaultResult.write(matrix.results, as: "agent, restore")
+            }
         }
 
         @Test(.timeLimit(.minutes(12)))
         func coordinatorKilledDuringRestore() async throws {
             let points = try FaultPointNames.all(in: "Coordinator/Jobs", "Coordinator/Delivery", "Coordinator/Sessions")
-            try await Matrix.with { try await $0.killDuringRestores(points, side: .coordinator) }
+            try await Matrix.with { matrix in
+                try await matrix.killDuringRestores(points, side: .coordinator)
+                try FaultResult.write(matrix.results, as: "coordinator, restore")
+            }
+        }
+
+        @Test(.timeLimit(.minutes(12)))
+        func agentKilledDuringLog() async throws {
+            let points = try FaultPointNames.all(in: "Agent/Runs/Log")
+            #expect(points.count >= 8)
+            try await Matrix.with { matrix in
+                try await matrix.killDuringLog(points, side: .agent)
+                try FaultResult.write(matrix.results, as: "agent, log")
+            }
+        }
+
+        @Test(.timeLimit(.minutes(12)))
+        func coordinatorKilledDuringLog() async throws {
+            let points = try FaultPointNames.all(in: "Coordinator/Spool", "Coordinator/Ingest")
+            #expect(points.count >= 10)
+            try await Matrix.with { matrix in
+                try await matrix.killDuringLog(points, side: .coordinator)
+                try FaultResult.write(matrix.results, as: "coordinator, log")
+            }
         }
     }
 }

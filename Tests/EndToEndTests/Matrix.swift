@@ -12,6 +12,8 @@ struct Matrix {
     let fleet: TestFleet
     let server: PostgreSQLServer
     let agent: TestAgent
+    /// What came of each kill.
+    private(set) var results: [FaultResult] = []
 
     /// Sets it up once for many kills.
     static func with(_ body: (inout Matrix) async throws -> Void) async throws {
@@ -26,7 +28,7 @@ struct Matrix {
         }
     }
 
-    private func process(_ side: Side) -> FleetProcess {
+    func process(_ side: Side) -> FleetProcess {
         switch side {
         case .agent: agent.process
         case .coordinator: fleet.coordinator
@@ -34,7 +36,7 @@ struct Matrix {
     }
 
     /// Ends the side and starts it again so that it dies at `point`.
-    private func arm(_ side: Side, _ point: String) async throws {
+    func arm(_ side: Side, _ point: String) async throws {
         await process(side).kill()
         try await process(side).start(fault: "\(point)=kill")
         try await waitUntilUp(side)
@@ -51,7 +53,7 @@ struct Matrix {
     }
 
     /// Starts the killed side again and waits for it; answers when it was up.
-    private func revive(_ side: Side) async throws -> ContinuousClock.Instant {
+    func revive(_ side: Side) async throws -> ContinuousClock.Instant {
         await process(side).kill()
         try await process(side).start()
         try await waitUntilUp(side)
@@ -65,14 +67,20 @@ struct Matrix {
             try await server.sql("INSERT INTO kept VALUES (\(number))")
             try await arm(side, point)
             let job = try? await fleet.ask("backup", "run", "main", "--detach")["job"]?.string
-            if try await process(side).ended(within: .seconds(20)) { passed += 1 }
+            let isPassed = try await process(side).ended(within: .seconds(20))
+            if isPassed { passed += 1 }
             let up = try await revive(side)
             if let job { try await expectOrderlyEnd(job, since: up, point) }
+            note(point, isPassed, since: up)
             try await expectOnlyWholeBackups(point)
         }
         #expect(passed >= 10, "only \(passed) of \(points.count) points were passed")
         try await fleet.backUp("main")
         try await expectEverythingAcknowledged(rows: points.count)
+    }
+
+    mutating func note(_ point: String, _ isPassed: Bool, since up: ContinuousClock.Instant) {
+        results.append(FaultResult(point: point, isPassed: isPassed, recovery: up.duration(to: .now)))
     }
 
     /// The job has ended, or goes on, soon after the killed side was up again; then it ends.
@@ -90,7 +98,7 @@ struct Matrix {
         #expect(ended, "\(point): the job does not end: \(row.text)")
     }
 
-    private func expectOnlyWholeBackups(_ point: String) async throws {
+    func expectOnlyWholeBackups(_ point: String) async throws {
         let listed = try await fleet.ask("backup", "list", "main").array ?? []
         #expect(listed.allSatisfy { $0["state"]?.string == "complete" }, "\(point): \(listed.map(\.text))")
         let verified = try await fleet.command("verify", "--repository", fleet.repository)
@@ -98,7 +106,7 @@ struct Matrix {
     }
 
     /// All that was committed before the last flush comes back.
-    private func expectEverythingAcknowledged(rows: Int) async throws {
+    func expectEverythingAcknowledged(rows: Int) async throws {
         try await fleet.command("log", "flush", "main").requireSuccess()
         let restored = try await fleet.restore("main", to: "latest", on: agent, like: server)
         #expect(try await restored.sql("SELECT count(*) FROM kept") == "\(rows)")
@@ -118,12 +126,14 @@ struct Matrix {
             let options = ["--start", "--detach", "--json"]
             _ = try await fleet.restoreCommand(
                 "main", to: "latest", on: agent, directory: directory, port: port, options: options)
-            if try await process(side).ended(within: .seconds(20)) { passed += 1 }
+            let isPassed = try await process(side).ended(within: .seconds(20))
+            if isPassed { passed += 1 }
             let up = try await revive(side)
             // Also an order whose answer was lost with the coordinator may go on.
             for row in try await fleet.ask("job", "list").array ?? [] where row["kind"]?.string == "restore" {
                 if let job = row["id"]?.string { try await expectOrderlyEnd(job, since: up, point) }
             }
+            note(point, isPassed, since: up)
             try await expectRestoreRunsAgain(directory, port, point)
         }
         #expect(passed >= min(10, points.count), "only \(passed) of \(points.count) points were passed")
