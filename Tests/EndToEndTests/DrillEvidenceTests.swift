@@ -23,15 +23,17 @@ extension EndToEnd {
                 #expect(hasty.status == .exited(1) && hasty.outputText.contains("objective"), "\(hasty.outputText)")
                 #expect(try await fleet.ask("drill", "list", "main").array?.count == 3)
                 try await Self.expectKeptByTheRepository(fleet)
+                await spare.process.stop()
             }
         }
 
         @Test(.timeLimit(.minutes(5)))
         func theEvidenceStandsAloneAndIsMissed() async throws {
             try await BackedUpServer.with { _, fleet, _, rows in
+                try await rows.write(5)
                 let mark = try #require(rows.marks.last)
                 try await rows.write(5)
-                try await Self.drillAgent(fleet)
+                let spare = try await Self.drillAgent(fleet)
                 for target in [mark.time, "random"] {
                     let drill = try await Self.drill(fleet, expecting: nil, ["--to", target])
                     #expect(drill.isSuccess, "\(target): \(drill.outputText)\(drill.errorText)")
@@ -55,14 +57,17 @@ extension EndToEnd {
                 try Files.remove(objects[0])
                 let verified = try await fleet.command("verify", "--repository", fleet.repository, "--json")
                 #expect(verified.status == .exited(1) && verified.outputText.contains("evidence/"))
+                await spare.process.stop()
             }
         }
 
         /// The coordinator is killed before the chain names the evidence, and after: there is one, and it is told.
-        @Test(.timeLimit(.minutes(5)), arguments: ["drill.evidence-stored", "upkeep.stored", "job.ended-not-told"])
+        @Test(
+            .timeLimit(.minutes(5)),
+            arguments: ["drill.evidence-stored", "drill.evidence-recorded", "job.ended-not-told"])
         func aKilledCoordinatorTakesTheEndAgain(point: String) async throws {
             try await BackedUpServer.with { _, fleet, _, _ in
-                try await Self.drillAgent(fleet)
+                let spare = try await Self.drillAgent(fleet)
                 await fleet.coordinator.kill()
                 try await fleet.coordinator.start(fault: "\(point)=kill")
                 try await fleet.waitForCoordinator()
@@ -87,10 +92,10 @@ extension EndToEnd {
                 #expect(hasEnded)
                 try await fleet.command("drill", "show", "main").requireSuccess()
                 try await fleet.command("verify", "--repository", fleet.repository).requireSuccess()
+                await spare.process.stop()
             }
         }
 
-        @discardableResult
         private static func drillAgent(_ fleet: TestFleet) async throws -> TestAgent {
             let token = try await fleet.command("agent", "token", "spare", "--for", "drill").requireSuccess().outputText
             return try await fleet.agent("spare", token: token)

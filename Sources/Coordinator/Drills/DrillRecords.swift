@@ -42,6 +42,7 @@ package struct DrillRecords: Sendable {
             let content = try await store(evidence, of: source)
             FaultPoint.hit("drill.evidence-stored")
             try await upkeep.append(.evidence(content), to: source)
+            FaultPoint.hit("drill.evidence-recorded")
         }
         return report.judged(judgement)
     }
@@ -73,9 +74,12 @@ package struct DrillRecords: Sendable {
             let name = ObjectName.evidence(source, evidence.job, number)
             guard let place = ObjectPlace(repository: keys.root.repository, name: name) else { continue }
             let object = try ObjectSealer.seal(envelope, place: place, key: key)
-            guard try await reader.store.create(name, object) == .created else { continue }
-            return EvidenceContent(
-                evidence, NamedReference(name, object), key: sealedKey)
+            do {
+                _ = try await reader.store.create(name, object)
+            } catch StoreError.conflict {
+                continue
+            }
+            return EvidenceContent(evidence, NamedReference(name, object), key: sealedKey)
         }
         throw HoldfastError(.internalFault, "no name is left for the evidence of drill \(evidence.job)")
     }
