@@ -29,7 +29,7 @@ package struct DrillQuestions: Sendable {
         var results: [DrillCheckResult] = []
         for check in order.checks {
             results.append(
-                try await measured(check.name, expected: check.expected) { limit in
+                try await measured(check.name, expected: check.expectation) { limit in
                     CheckJudgement.judge(check, found: try await engine.answer(check, within: limit))
                 })
             FaultPoint.hit("drill.answered")
@@ -70,5 +70,16 @@ package struct DrillQuestions: Sendable {
         return DrillCheckResult(
             name: name, verdict: outcome.verdict, expected: expected, found: outcome.found,
             microseconds: UInt64(clamping: seconds) * 1_000_000 + UInt64(clamping: attoseconds / 1_000_000_000_000))
+    }
+}
+
+extension DrillCheck {
+    /// What is expected, in words.
+    fileprivate var expectation: String? {
+        switch comparison {
+        case .equal: expected
+        case .atLeast: expected.map { "at least \($0)" }
+        case .atMost: expected.map { "at most \($0)" }
+        }
     }
 }
