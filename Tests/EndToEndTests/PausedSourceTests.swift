@@ -11,7 +11,11 @@ extension EndToEnd {
         func commitsThatWaitForASourceKeepItFromBeingPausedOrRemoved() async throws {
             try await SpoolScene.with(mode: "synchronous") { scene in
                 try await Self.expectStream(scene, state: "streaming")
-                for words in [["source", "pause", "main"], ["source", "remove", "main"]] {
+                let ends = [
+                    ["source", "pause", "main"], ["source", "remove", "main"],
+                    ["source", "edit", "main", "--log-mode", "asynchronous"],
+                ]
+                for words in ends {
                     let refused = try await scene.fleet.run("holdfast", words)
                     #expect(refused.status == .exited(4), "\(refused.outputText)\(refused.errorText)")
                     #expect(refused.errorText.contains("HF-622"), "\(refused.errorText)")

@@ -52,7 +52,11 @@ extension Operations {
     /// between leaves a source that works, and the same edit again ends what was begun. An agent that is a member
     /// already takes the source over, and the former one stays a member.
     package func editSource(_ request: OpSourceEdit, by person: String) async throws -> OpSourceReply {
-        let before = try await handedOver(try await source(request.name), by: person, to: request.agent)
+        let current = try await source(request.name)
+        if request.synchronous == false, request.force != true, current.logMode == .synchronous {
+            try refuseWait(of: current, doing: "asynchronous", await release(of: current))
+        }
+        let before = try await handedOver(current, by: person, to: request.agent)
         let agent = try request.agent.map { try protector($0) }
         var entry = try SourceSettings.apply(request, to: before, agent: agent?.id)
         if let agent {

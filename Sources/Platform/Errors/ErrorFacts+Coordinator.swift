@@ -79,8 +79,8 @@ extension ErrorFacts {
         .spoolFull: .init(
             "the coordinator's spool is full", .tryAgain,
             "The tail of the log is kept on the coordinator's disk until the repository has it. There is as much of it as "
-                + "`spool-limit` allows, usually since the repository takes nothing. It goes on by itself once there is "
-                + "room: look after the repository, or raise the limit."),
+                + "`spool-limit` or the source's share of it allows, usually since the repository takes nothing. It goes on by "
+                + "itself once there is room: look after the repository, or raise the limit."),
         .spoolFailed: .init(
             "the coordinator's spool cannot be written", .tryAgain,
             "The disk under the spool is full or fails; nothing is acknowledged that is not on it. It goes on by itself "

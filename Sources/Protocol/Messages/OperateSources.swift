@@ -94,7 +94,7 @@ package struct OpSourceReply: Message, Hashable {
 /// Changes settings of a source; what is absent stays.
 package struct OpSourceEdit: Message, Hashable {
     package static let kind = MessageKind.opSourceEdit
-    package static let knownFields = FieldNumbers.upTo(9)
+    package static let knownFields = FieldNumbers.upTo(10)
 
     package var name: SourceName
     package var agent: AgentName?
@@ -109,12 +109,14 @@ package struct OpSourceEdit: Message, Hashable {
     package var slotLimit: UInt64?
     /// Whether a commit may wait until its log is durable here.
     package var synchronous: Bool?
+    /// Also when the database's commits then wait; absent: no.
+    package var force: Bool?
 
     /// The message with these parts.
     package init(
         name: SourceName, agent: AgentName? = nil, connection: String? = nil, passwordFile: String? = nil,
         readers: UInt32? = nil, maxRate: UInt64? = nil, compress: String? = nil, slotLimit: UInt64? = nil,
-        synchronous: Bool? = nil
+        synchronous: Bool? = nil, force: Bool? = nil
     ) {
         self.name = name
         self.agent = agent
@@ -125,6 +127,7 @@ package struct OpSourceEdit: Message, Hashable {
         self.compress = compress
         self.slotLimit = slotLimit
         self.synchronous = synchronous
+        self.force = force
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -137,6 +140,7 @@ package struct OpSourceEdit: Message, Hashable {
         compress = try fields.optional(7)
         slotLimit = try fields.optional(8)
         synchronous = try fields.optional(9)
+        force = try fields.optional(10)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -149,6 +153,7 @@ package struct OpSourceEdit: Message, Hashable {
         fields.put(7, compress)
         fields.put(8, slotLimit)
         fields.put(9, synchronous)
+        fields.put(10, force)
     }
 }
 

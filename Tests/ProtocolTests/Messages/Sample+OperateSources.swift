@@ -42,7 +42,7 @@ extension Sample {
             OpSourceEdit(
                 name: Sample.name("name 147"), agent: Sample.name("name 148"), connection: "text 149 é",
                 passwordFile: "text 150 é", readers: 152359, maxRate: 15_200_456, compress: "text 153 é",
-                slotLimit: 15_400_462, synchronous: false)),
+                slotLimit: 15_400_462, synchronous: false, force: true)),
         Sample(
             "OpSourceEdit minimal",
             OpSourceEdit(name: Sample.name("name 147"))),

@@ -77,8 +77,18 @@ final class LogShipper: Sendable {
         } else if await isIndexDue {
             try await index()
         }
-        if tail.takeWantedTime(after: await store.covered?.through) { try await index() }
+        try await bringWantedTime()
         try await tellWantedKey()
+    }
+
+    private func bringWantedTime() async throws {
+        guard let time = tail.takeWantedTime(after: await store.covered?.through) else { return }
+        do {
+            try await index()
+        } catch {
+            tail.want(time)
+            throw error
+        }
     }
 
     private func tellWantedKey() async throws {

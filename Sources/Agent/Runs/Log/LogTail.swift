@@ -124,12 +124,12 @@ final class LogTail: Sendable {
         work.send()
     }
 
-    /// Whether somebody waits for a later time than `through`; asked once, since one index is all that can be done.
-    func takeWantedTime(after through: Timestamp?) -> Bool {
+    /// The time that somebody waits for, when it is later than `through`; given once, since one index is all that can be done.
+    func takeWantedTime(after through: Timestamp?) -> Timestamp? {
         state.withLock { state in
             defer { state.wantedTime = nil }
-            guard let wanted = state.wantedTime else { return false }
-            return through.map { $0 < wanted } ?? true
+            guard let wanted = state.wantedTime, through.map({ $0 < wanted }) ?? true else { return nil }
+            return wanted
         }
     }
 
