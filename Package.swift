@@ -67,6 +67,9 @@ let package = Package(
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Repository"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Agent", "Coordinator", "Protocol", "Repository", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )
