@@ -20,6 +20,11 @@ extension EndToEnd {
                     "ALTER SYSTEM SET synchronous_standby_names = '\(name)'; SELECT pg_reload_conf()")
                 _ = try await restored.sql("INSERT INTO kept VALUES (2)")
                 try await restored.stop()
+                // What only the spool had of the old timeline can still be had.
+                let former = try await scene.fleet.restore(
+                    "main", to: "latest", on: scene.spare, like: scene.server, options: ["--timeline", "1"])
+                #expect(try await former.sql("SELECT count(*) FROM kept") == "1")
+                try await former.stop()
             }
         }
 

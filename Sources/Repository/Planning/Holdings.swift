@@ -98,13 +98,14 @@ package struct Holdings: Sendable {
     mutating func include(_ tail: SpoolTail) {
         let chain = ChainName.log(branch: tail.branch, timeline: tail.timeline)
         guard let at = coverages.firstIndex(where: { $0.branch == tail.branch && $0.timeline == tail.timeline }),
-            let end = coverages[at].stretches.last?.to ?? beginning(of: coverages[at]), tail.from <= end, end < tail.to
+            let end = coverages[at].end(joining: tail.from..<tail.to) ?? beginning(of: coverages[at]),
+            tail.from <= end, end < tail.to
         else { return }
         var joined = tail
         joined.from = end
         tails[chain] = joined
         coverages[at].begin(from: end, to: tail.to, through: tail.through)
-        coverages[at].extend(to: tail.to, through: tail.through)
+        coverages[at].extend(from: end, to: tail.to, through: tail.through)
     }
 
     /// Where a timeline that has but its history begins: with the segment in which it left its parent.

@@ -164,8 +164,9 @@ extension RestorePlanner {
             let left = holdings.coverages.first { $0.branch == window.branch && $0.timeline == next }?.parent?.lsn
             let to = left ?? end(request, window, commit, chain, point)
             let marks = holdings.marks[chain] ?? []
-            let last = marks.first { $0.coveredTo >= to }?.sequence ?? marks.last?.sequence ?? 0
             let tail = holdings.tails[chain].flatMap { $0.from < to ? $0 : nil }
+            // Log that was stored behind a hole is not needed where the tail leads over it.
+            let last = marks.first { $0.coveredTo >= tail?.from ?? to }?.sequence ?? marks.last?.sequence ?? 0
             let range = LogRange(
                 branch: window.branch, timeline: timeline, from: from, to: to, lastIndex: last,
                 tailFrom: tail?.from, tailTo: tail.map { _ in to })

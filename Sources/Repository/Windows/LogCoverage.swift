@@ -56,15 +56,22 @@ package struct LogCoverage: Hashable, Sendable {
             .reduce(start) { reach, object in object.start <= reach ? max(reach, object.end) : reach }
     }
 
-    /// Adds log that leads on from the end of the newest stretch, though no record proves it yet.
+    /// The end of the newest stretch that ends within `tail`; nil when none does.
+    ///
+    /// It need not be the last one: where a server went on that was restored with a tail, the log before its first segment
+    /// lies in that tail alone.
+    package func end(joining tail: Range<LSN>) -> LSN? { stretches.last { tail.contains($0.to) }?.to }
+
+    /// Adds log that leads on from the end of a stretch, though no record proves it yet.
     ///
     /// - Parameters:
+    ///   - start: The end of that stretch.
     ///   - end: Where it ends.
     ///   - through: The server's clock up to which the log is complete then; nil when that is not known.
-    package mutating func extend(to end: LSN, through: Timestamp?) {
-        guard let last = stretches.indices.last else { return }
-        stretches[last].to = max(stretches[last].to, end)
-        if let through { stretches[last].through = max(stretches[last].through, through) }
+    package mutating func extend(from start: LSN, to end: LSN, through: Timestamp?) {
+        guard let at = stretches.lastIndex(where: { $0.to == start }) else { return }
+        stretches[at].to = max(stretches[at].to, end)
+        if let through { stretches[at].through = max(stretches[at].through, through) }
     }
 
     /// Begins the log of a timeline whose history is stored, though nothing else of it is yet.

@@ -69,6 +69,26 @@ import Testing
         return plan
     }
 
+    /// A server that was restored with the tail has stored its first segment: the log before that is in the tail alone.
+    @Test func theTailLeadsOverAHoleInTheStoredLog() throws {
+        var stored = try holdings()
+        let parts = ObjectName.LogObjectParts(
+            branch: branch, timeline: timeline, start: lsn(7), end: lsn(7, 40), writer: Attempt(rawValue: 2), number: 9)
+        let entry = LogObjectEntry(
+            name: try #require(ObjectName.logObject(source, parts).relativeToSource), kind: .partial, start: lsn(7),
+            end: lsn(7, 40), length: 10, sha256: .zero, key: .random())
+        let index = LogIndexContent(
+            branch: branch, timeline: timeline, segmentSize: segment, systemIdentifier: 1, objects: [entry],
+            coveredFrom: lsn(7), coveredTo: lsn(7, 40), through: time(1200))
+        stored.add(try record(.logIndex(index), .log(branch: branch, timeline: timeline)))
+        let holdings = stored.including([tail(from: lsn(5), to: lsn(7, 40), through: time(1200))])
+        let plan = try #require(try plan(.latest, holdings))
+        let range = try #require(plan.log.first)
+        #expect(plan.window.to == lsn(7, 40) && plan.window.toTime == time(1200))
+        #expect(range.tailFrom == lsn(5, 500) && range.tailTo == lsn(7, 40))
+        #expect(range.lastIndex == 1, "what lies behind the hole is not needed")
+    }
+
     @Test func theTailLeadsOnFromTheStoredLog() throws {
         let holdings = try holdings().including([tail(from: lsn(5), to: lsn(6, 30), through: time(1100))])
         let plan = try #require(try plan(.latest, holdings))
