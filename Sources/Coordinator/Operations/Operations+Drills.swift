@@ -19,13 +19,12 @@ extension Operations {
                 .notAuthorised, "agent '\(agent.name)' was not enrolled for drills; use a token made --for drill")
         }
         try requireModest(request.checks)
-        let now = clock.now()
         let target = try await drillTarget(request, source)
         let (plan, _) = try await plan(target, source, accepting: nil)
         let order = DrillOrder(
             restore: plan.order(of: source.id), checks: request.checks, amcheck: request.amcheck,
             fullRead: request.fullRead, timeLimit: request.timeLimit ?? Self.drillLimit, asked: request.target,
-            moment: target.moment(asked: now), covered: plan.window.toTime, recoveryTime: request.recoveryTime,
+            moment: target.moment(asked: clock.now()), covered: plan.window.toTime, recoveryTime: request.recoveryTime,
             recoveryPoint: request.recoveryPoint)
         let job = try await queueDrill(order, source, agent)
         try await authority.note(

@@ -27,6 +27,9 @@ package struct DrillJudgement: Hashable, Sendable {
         } else {
             reasons.append("it could not be restored: \(report.text ?? "no reason was told")")
         }
+        if reached, Self.isAhead(order, result?.lastCommit) {
+            reasons.append("the database's clock is ahead of the coordinator's, so that lost work cannot be told")
+        }
         reasons += Self.missed("recovery time", recoveryTime, order.recoveryTime)
         reasons += Self.missed("recovery point", recoveryPoint, order.recoveryPoint)
         self.reasons = reasons
@@ -37,10 +40,21 @@ package struct DrillJudgement: Hashable, Sendable {
         steps.filter { recoverySteps.contains($0.name) }.reduce(0) { $0 &+ $1.microseconds }
     }
 
+    /// How far the clocks of database and coordinator may be apart before lost work cannot be told.
+    private static let clockTolerance = Duration.seconds(5)
+
+    /// Whether something is later than the moment of the order, which is the present.
+    private static func isAhead(_ order: DrillOrder, _ lastCommit: Timestamp?) -> Bool {
+        guard order.asked == "latest", let moment = order.moment else { return false }
+        return [lastCommit, order.covered].compactMap(\.self).contains { $0 > moment.advanced(by: clockTolerance) }
+    }
+
     /// From the last recovered commit to the moment asked for; where the log is known to be complete, nothing was lost
     /// though nothing was committed.
     private static func recoveryPoint(_ order: DrillOrder, _ lastCommit: Timestamp?) -> UInt64? {
-        guard let moment = order.moment, let held = [lastCommit, order.covered].compactMap(\.self).max() else {
+        guard !isAhead(order, lastCommit), let moment = order.moment,
+            let held = [lastCommit, order.covered].compactMap(\.self).max()
+        else {
             return nil
         }
         return UInt64(

@@ -69,7 +69,10 @@ package enum DrillPage {
     private static func contained(_ statement: JSONValue) -> [String] {
         let network: [String] =
             switch statement["networkCut"]?.bool {
-            case true?: ["the server had no network but loopback"]
+            case true?:
+                [
+                    "the server had no network but a loopback of its own; sockets in the host's file system stay within reach"
+                ]
             case false?: ["the host did not allow to cut the server off its network"]
             case nil: []
             }

@@ -40,8 +40,19 @@ import Testing
     @Test func anIdleDatabaseLosesNothingThatItsLogIsCompleteFor() {
         let order = Self.order { $0.covered = Self.moment.advanced(by: .seconds(-1)) }
         #expect(DrillJudgement(order, Self.report()).recoveryPoint == 1_000_000)
-        let beyond = Self.order { $0.covered = Self.moment.advanced(by: .seconds(30)) }
+        let beyond = Self.order {
+            ($0.covered, $0.asked) = (Self.moment.advanced(by: .seconds(30)), "2026-11-21T10:00:00Z")
+        }
         #expect(DrillJudgement(beyond, Self.report()).recoveryPoint == 0)
+    }
+
+    @Test func clocksThatDisagreeTellNothingOfLostWork() {
+        let order = Self.order { $0.covered = Self.moment.advanced(by: .seconds(600)) }
+        let judgement = DrillJudgement(order, Self.report())
+        #expect(judgement.verdict == .failed && judgement.recoveryPoint == nil)
+        #expect(judgement.reasons.contains { $0.contains("clock") }, "\(judgement.reasons)")
+        let near = Self.order { $0.covered = Self.moment.advanced(by: .seconds(3)) }
+        #expect(DrillJudgement(near, Self.report()).recoveryPoint == 0)
     }
 
     @Test func aTargetThatIsNoMomentHasNoRecoveryPoint() {

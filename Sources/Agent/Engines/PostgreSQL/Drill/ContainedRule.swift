@@ -28,6 +28,8 @@ struct ContainedRule {
         // Nothing that acts by itself.
         ContainedRule("session_preload_libraries", ""), ContainedRule("local_preload_libraries", ""),
         ContainedRule("event_triggers", "off", usual: "on", since: 17), ContainedRule("autovacuum", "off", usual: "on"),
+        // Before 17 this is what keeps event triggers from firing, unless they are enabled always.
+        ContainedRule("session_replication_role", "replica", usual: "origin"),
         // Nothing that hides damage, or ends a check.
         ContainedRule("ignore_checksum_failure", "off"), ContainedRule("zero_damaged_pages", "off"),
         ContainedRule("ignore_invalid_pages", "off"), ContainedRule("ignore_system_indexes", "off"),

@@ -18,6 +18,9 @@ package struct ContainedSettings: Sendable {
     /// One line for everything that is otherwise than at the source, with what it was.
     package private(set) var told: [String] = []
 
+    /// Settings in which people write passwords: what they were is told to nobody.
+    private static let secretive: Set<String> = ["primary_conninfo", "archive_command", "archive_library"]
+
     private let settings: [String: String]
 
     /// Judges what the source had set.
@@ -55,7 +58,9 @@ package struct ContainedSettings: Sendable {
         values.append((name, value))
         let before = settings[name]
         guard !Self.isSame(before ?? usual, value) else { return }
-        let was = before.map { "was \(ConfigurationFile.quoted($0))" } ?? "was '\(usual)' by default"
+        let was =
+            Self.secretive.contains(name) && before != nil
+            ? "was set" : before.map { "was \(ConfigurationFile.quoted($0))" } ?? "was '\(usual)' by default"
         told.append("\(name) = \(ConfigurationFile.quoted(value)) (\(was))")
     }
 

@@ -5,6 +5,7 @@ import Platform
 final class DrillEntrance: Sendable {
     /// What no setting of a role or a database may change back.
     private static let options = [
+        "session_replication_role=replica",
         "default_transaction_read_only=off", "statement_timeout=0", "lock_timeout=0",
         "session_preload_libraries=", "ignore_checksum_failure=off", "zero_damaged_pages=off",
     ]

@@ -93,8 +93,9 @@ package struct SettingOverrides {
         if settings["external_pid_file"]?.isEmpty == false {
             set("external_pid_file", "", because: "the source's file is not this cluster's")
         }
-        if let path = settings["stats_temp_directory"], path.hasPrefix("/"), !probe.canWrite(path) {
-            set("stats_temp_directory", "pg_stat_tmp", because: "'\(path)' cannot be written on this host")
+        // A server empties it at its start, and another one may be using it.
+        if let path = settings["stats_temp_directory"], path.hasPrefix("/") {
+            set("stats_temp_directory", "pg_stat_tmp", because: "'\(path)' may be another cluster's")
         }
         if let path = settings["log_directory"], path.hasPrefix("/"), !probe.canWrite(path) {
             set("log_directory", "log", because: "'\(path)' cannot be written on this host")
