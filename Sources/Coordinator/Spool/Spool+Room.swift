@@ -7,11 +7,17 @@ extension Spool.State {
     /// A lane ends, and what waits of it is let go of; what is being written already is not touched.
     mutating func giveUp(_ lane: TailLane, _ error: HoldfastError) {
         lane.fail(error)
+        defer { forget(lane) }
         let dropped = queue.filter { $0.lane === lane }.reduce(0) { $0 + $1.room }
         guard dropped > 0 else { return }
         queue.removeAll { $0.lane === lane }
         queuedBytes -= UInt64(dropped)
         lane.dropped(bytes: dropped)
+    }
+
+    /// Lets go of a lane that was left, once nothing of it is under way.
+    mutating func forget(_ lane: TailLane) {
+        if lane.standing.isLeft, lanes[lane.tail.source] === lane { lanes[lane.tail.source] = nil }
     }
 
     /// What must not be dropped to make room: what restores hold, and every tail that is open, since the next slice joins

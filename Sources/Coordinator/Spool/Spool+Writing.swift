@@ -42,7 +42,10 @@ extension Spool {
         }
         do {
             try append(buffer, batch, lengths)
-            for slice in batch { slice.lane.written(to: slice.entry.end, bytes: slice.room) }
+            for slice in batch {
+                slice.lane.written(to: slice.entry.end, bytes: slice.room)
+                forget(slice.lane)
+            }
         } catch {
             failed(batch, error)
         }
@@ -95,6 +98,9 @@ extension Spool {
                 state.giveUp(slice.lane, HoldfastError(.spoolFailed, reason))
             }
         }
-        for slice in batch { slice.lane.dropped(bytes: slice.room) }
+        for slice in batch {
+            slice.lane.dropped(bytes: slice.room)
+            forget(slice.lane)
+        }
     }
 }

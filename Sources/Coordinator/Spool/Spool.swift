@@ -123,12 +123,15 @@ extension Spool {
     private static let handedOver = HoldfastError(
         .staleAttempt, "another member writes the source now; this tail is given up")
 
-    /// A lane's conversation is over.
+    /// A lane's conversation is over. It keeps its place while something of it is under way: whoever opens the tail next must
+    /// stand behind that, else its first slice would begin the tail anew.
     package func leave(_ lane: TailLane) {
-        state.withLock { state in
-            if state.lanes[lane.tail.source] === lane { state.lanes[lane.tail.source] = nil }
-        }
+        lane.leave()
+        forget(lane)
     }
+
+    /// Lets go of a lane that was left, once nothing of it is under way.
+    func forget(_ lane: TailLane) { state.withLock { $0.forget(lane) } }
 
     /// Hands a checked slice to the writer, after the lane's earlier ones.
     ///

@@ -10,6 +10,7 @@ package final class TailLane: Sendable {
         var begins: Bool
         var waiting = 0
         var isFinished = false
+        var isLeft = false
         var failure: HoldfastError?
     }
 
@@ -21,6 +22,8 @@ package final class TailLane: Sendable {
         package let waiting: Int
         /// Whether nothing more comes and nothing waits.
         package let isDone: Bool
+        /// Whether its conversation is over and nothing waits.
+        let isLeft: Bool
         /// Why nothing goes through any more.
         package let failure: HoldfastError?
     }
@@ -54,7 +57,8 @@ package final class TailLane: Sendable {
     package var standing: Standing {
         state.withLock {
             Standing(
-                durable: $0.durable, waiting: $0.waiting, isDone: $0.isFinished && $0.waiting == 0, failure: $0.failure)
+                durable: $0.durable, waiting: $0.waiting, isDone: $0.isFinished && $0.waiting == 0,
+                isLeft: $0.isLeft && $0.waiting == 0, failure: $0.failure)
         }
     }
 
@@ -97,6 +101,9 @@ package final class TailLane: Sendable {
         state.withLock { $0.isFinished = true }
         changed.signal()
     }
+
+    /// Its conversation is over.
+    func leave() { state.withLock { $0.isLeft = true } }
 
     /// Waits until the lane stands as wanted.
     ///
