@@ -11,7 +11,9 @@ struct EvidenceVerifyCommand: OperatorVerb {
             .init("--root-sha256", "HEX", "or its SHA-256, as 'holdfast status' shows it"),
             .init("--json", "print one JSON value"),
         ],
-        notes: "Exit status 0: it is genuine and the drill passed; 1: genuine, but the drill failed; 4: not genuine.")
+        notes:
+            "Exit status 0: it is genuine and the drill passed; 1: genuine, but the drill failed; 2: a file cannot be "
+            + "read; 4: not genuine.")
 
     static func run(_ arguments: Arguments) async throws -> CommandResult {
         let proof = try await BlockingThreads.shared.run {
@@ -41,7 +43,7 @@ struct EvidenceVerifyCommand: OperatorVerb {
         do {
             return try Files.readFile(path, limit: limit)
         } catch {
-            throw HoldfastError(error, doing: "'\(path)' cannot be read")
+            throw HoldfastError(.usage, "'\(path)' cannot be read: \(error)")
         }
     }
 }

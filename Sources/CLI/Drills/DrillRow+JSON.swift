@@ -8,7 +8,7 @@ extension DrillRow {
             "job": .described(job), "source": .string(source.text), "agent": .string(agent.text),
             "backup": .described(backup), "target": .string(target), "verdict": .word(verdict),
             "started": .time(started), "ended": .time(ended), "recoveryTime": Self.seconds(recoveryTime),
-            "recoveryPoint": Self.seconds(recoveryPoint), "reasons": .array(reasons.map { .string($0) }),
+            "recoveryPoint": Self.seconds(recoveryPoint),
         ]
     }
 

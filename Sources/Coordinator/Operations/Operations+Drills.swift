@@ -49,7 +49,11 @@ extension Operations {
         guard checks.count <= Self.drillChecks.count else {
             throw HoldfastError(.usage, "a drill takes \(Self.drillChecks.count) checks at most, not \(checks.count)")
         }
+        var names: Set<String> = []
         for check in checks {
+            guard names.insert(check.name).inserted else {
+                throw HoldfastError(.usage, "two checks are called '\(check.name)'; give each a name of its own")
+            }
             guard check.encoded.count <= Self.drillChecks.bytes else {
                 throw HoldfastError(.usage, "the check '\(check.name)' is longer than \(Self.drillChecks.bytes) bytes")
             }

@@ -67,7 +67,7 @@ package struct OpDrillRun: Message, Hashable {
 
 /// A drill in a listing.
 package struct DrillRow: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(11)
+    package static let knownFields = FieldNumbers.upTo(10)
 
     package var job: JobID
     package var source: SourceName
@@ -81,14 +81,11 @@ package struct DrillRow: TaggedStruct, Hashable {
     package var recoveryTime: UInt64?
     /// Microseconds between the moment asked for and the last recovered commit.
     package var recoveryPoint: UInt64?
-    /// Why it failed.
-    package var reasons: [String]
 
     /// The value with these parts.
     package init(
         job: JobID, source: SourceName, agent: AgentName, backup: BackupID, target: String, verdict: DrillVerdict,
-        started: Timestamp, ended: Timestamp, recoveryTime: UInt64? = nil, recoveryPoint: UInt64? = nil,
-        reasons: [String] = []
+        started: Timestamp, ended: Timestamp, recoveryTime: UInt64? = nil, recoveryPoint: UInt64? = nil
     ) {
         self.job = job
         self.source = source
@@ -100,7 +97,6 @@ package struct DrillRow: TaggedStruct, Hashable {
         self.ended = ended
         self.recoveryTime = recoveryTime
         self.recoveryPoint = recoveryPoint
-        self.reasons = reasons
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -114,7 +110,6 @@ package struct DrillRow: TaggedStruct, Hashable {
         ended = try fields.required(8)
         recoveryTime = try fields.optional(9)
         recoveryPoint = try fields.optional(10)
-        reasons = try fields.repeated(11)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -128,7 +123,6 @@ package struct DrillRow: TaggedStruct, Hashable {
         fields.put(8, ended)
         fields.put(9, recoveryTime)
         fields.put(10, recoveryPoint)
-        fields.put(11, repeated: reasons)
     }
 }
 

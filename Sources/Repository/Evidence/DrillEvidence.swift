@@ -54,7 +54,7 @@ package struct DrillEvidence: Sendable {
             ],
             "target": target, "phases": .array(report.steps.map(Self.phase)),
             "restore": report.drill.map(Self.restore) ?? .null,
-            "checks": .array((report.drill?.checks ?? []).map(Self.check)),
+            "checks": .array(checks),
             "contained": .array((report.drill?.contained ?? []).map { .string($0) }),
             "networkCut": report.drill.map { .bool($0.networkCut) } ?? .null,
             "notes": .array((report.drill?.notes ?? []).map { .string($0) }),
@@ -78,13 +78,22 @@ package struct DrillEvidence: Sendable {
         ]
     }
 
-    private static func check(_ check: DrillCheckResult) -> JSONValue {
+    /// The results, each with its question: those of the order come first, then the checks of structure and pages.
+    private var checks: [JSONValue] {
+        (report.drill?.checks ?? []).enumerated().map { index, result in
+            Self.check(result, index < order.checks.count ? order.checks[index] : nil)
+        }
+    }
+
+    private static func check(_ result: DrillCheckResult, _ question: DrillCheck?) -> JSONValue {
         [
-            "name": .string(check.name), "verdict": .string("\(check.verdict)"),
-            "expected": check.expected.map { .string($0) } ?? .null,
-            "found": check.found.map { .string($0) } ?? .null, "seconds": seconds(check.microseconds),
+            "name": .string(result.name), "database": text(question?.database), "sql": text(question?.sql),
+            "table": text(question?.table), "verdict": .string("\(result.verdict)"),
+            "expected": text(result.expected), "found": text(result.found), "seconds": seconds(result.microseconds),
         ]
     }
+
+    private static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
     private static func phase(_ step: StepTime) -> JSONValue {
         ["name": .string(step.name), "seconds": seconds(step.microseconds)]

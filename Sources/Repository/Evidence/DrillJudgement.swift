@@ -65,7 +65,7 @@ package struct DrillJudgement: Hashable, Sendable {
         switch check.verdict {
         case .passed: nil
         case .failed:
-            "check '\(check.name)' found '\(check.found ?? "")'"
+            "check '\(check.name)' found " + (check.found.map { "'\($0)'" } ?? "nothing")
                 + (check.expected.map { ", expected was '\($0)'" } ?? "")
         case .broken: "check '\(check.name)' could not be answered: \(check.found ?? "")"
         }

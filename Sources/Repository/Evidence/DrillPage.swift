@@ -60,6 +60,8 @@ package enum DrillPage {
 
     private static func check(_ check: JSONValue) -> String {
         let parts = [
+            check["sql"]?.string ?? check["table"]?.string.map { "rows of \($0)" },
+            check["database"]?.string.map { "in '\($0)'" },
             check["found"]?.string.map { "found '\($0)'" }, check["expected"]?.string.map { "expected '\($0)'" },
             check["seconds"]?.double.map(duration),
         ].compactMap(\.self)

@@ -12,7 +12,7 @@ extension Sample {
         job: Sample.identifier(31), source: Sample.name("name 32"), agent: Sample.name("name 33"),
         backup: Sample.identifier(34), target: "text 35 é", verdict: .failed,
         started: Timestamp(microseconds: 1_795_000_000_000_036), ended: Timestamp(microseconds: 1_795_000_000_000_037),
-        recoveryTime: 3_800_114, recoveryPoint: 3_900_117, reasons: ["text 40 é", "text 41 é"])
+        recoveryTime: 3_800_114, recoveryPoint: 3_900_117)
 
     private static let bareDrillRow = DrillRow(
         job: Sample.identifier(31), source: Sample.name("name 32"), agent: Sample.name("name 33"),

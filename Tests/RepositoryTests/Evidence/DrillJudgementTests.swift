@@ -96,4 +96,26 @@ import Testing
         #expect(judgement.reasons == ["it could not be restored: a pack is damaged"])
         #expect(judgement.recoveryTime == nil)
     }
+
+    /// A check without its question proves nothing to whoever reads it later.
+    @Test func theStatementSaysWhatWasAsked() {
+        let order = Self.order {
+            $0.checks = [
+                DrillCheck(name: "a", database: "shop", sql: "SELECT 1", expected: "1", comparison: .equal),
+                DrillCheck(name: "b", database: "shop", table: "t", comparison: .equal),
+            ]
+        }
+        let report = Self.report {
+            $0.checks = ["a", "b", "pg_amcheck"].map { DrillCheckResult(name: $0, verdict: .passed, microseconds: 1) }
+        }
+        let evidence = DrillEvidence(
+            repository: .random(), site: "here", source: (.random(), "main"), agent: (.random(), "spare"),
+            job: .random(), order: order, report: report, judgement: DrillJudgement(order, report),
+            started: Self.moment, ended: Self.moment, software: "test")
+        let checks = evidence.json["checks"]?.array ?? []
+        #expect(checks.map { $0["sql"]?.string } == ["SELECT 1", nil, nil])
+        #expect(checks.map { $0["table"]?.string } == [nil, "t", nil])
+        #expect(checks.map { $0["database"]?.string } == ["shop", "shop", nil])
+        #expect(DrillPage.text(of: evidence.json).contains("rows of t"))
+    }
 }
