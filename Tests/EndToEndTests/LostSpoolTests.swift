@@ -40,6 +40,7 @@ extension EndToEnd {
                 scene.agent.process.goOn()
                 try await scene.expectProgress(of: rows, within: .seconds(60))
                 try await scene.expectHealth(within: .seconds(30))
+                try await Self.waitForSpare(scene)
                 try await scene.loseHost()
                 await rows.stop()
                 try await scene.expectNothingMissing(of: rows)
