@@ -16,7 +16,7 @@ extension Matrix {
             let isPassed = try await process(side).ended(within: .seconds(5))
             if isPassed { passed += 1 }
             let up = try await revive(side)
-            let goesOn = try await eventually(within: .seconds(30)) {
+            let goesOn = try await eventually(within: KillLimit.recovery) {
                 try await fleet.command("log", "flush", "main").isSuccess
             }
             #expect(goesOn, "\(point): \(agent.process.log.suffix(2000)) \(fleet.coordinator.log.suffix(2000))")

@@ -47,7 +47,7 @@ package final class BackupRun: Sendable {
                 let copied = try await meter.step("copying") {
                     try await watching(session) { [self] in try await copyFiles(session, key) }
                 }
-                FaultPoint.hit("backup.before-stop")
+                FaultPoint.hit("backup.stopping")
                 let end = try await meter.step("stopping") { try await session.end() }
                 FaultPoint.hit("backup.stopped")
                 let times = (started: started, stopped: context.parts.clock.now())

@@ -4,9 +4,6 @@ import Repository
 
 /// Stores the log of one timeline: objects first, then the signed index that makes them count.
 actor LogStore {
-    /// Packed transactions that wait for an index before it is written.
-    static let detailBytes = 4 << 20
-
     /// What the chain says about the timeline's log so far.
     struct Standing: Sendable, Equatable {
         var systemIdentifier: UInt64
@@ -33,8 +30,7 @@ actor LogStore {
     private var facts: LogFacts?
     private var standing: Standing?
     private let reading: LogReading
-    private var entries: [LogObjectEntry] = []
-    private var details: [LogDetails] = []
+    private var unlisted = UnlistedLog()
     private var lowered: LoweredLog?
     private var overlap: OverlapMemory?
     private var history: Bytes?
@@ -67,14 +63,14 @@ actor LogStore {
     var hasUntoldKeys: Bool { get async { await !keys.untold.isEmpty } }
 
     /// How many objects no index lists yet.
-    var unlistedCount: Int { entries.count }
+    var unlistedCount: Int { unlisted.entries.count }
     /// Whether so much was read of them that an index is due.
-    var areDetailsMany: Bool { details.reduce(0) { $0 + $1.transactions.bytes.count } >= Self.detailBytes }
+    var areDetailsMany: Bool { unlisted.areDetailsMany }
     /// How far the log is durable; nil before ``begin(at:facts:history:)`` or a chain's first index.
     var covered: Standing? { standing }
 
     /// Where the stored log ends, listed or not.
-    var storedEnd: LSN { max(standing?.coveredTo ?? .zero, entries.map(\.end).max() ?? .zero) }
+    var storedEnd: LSN { max(standing?.coveredTo ?? .zero, unlisted.end ?? .zero) }
 
     /// Asks where the chain stands; nil when it has no log yet.
     func open() async throws -> Standing? {
@@ -173,7 +169,7 @@ actor LogStore {
     ///
     /// - Returns: whether there was such log.
     func closeLowered() async throws -> Bool {
-        guard entries.isEmpty, let lowered, let end = lowered.to else { return false }
+        guard unlisted.entries.isEmpty, let lowered, let end = lowered.to else { return false }
         try await recordGap(to: end, reason: lowered.alarm.text)
         self.lowered = nil
         return true
@@ -224,25 +220,28 @@ actor LogStore {
         let key = try await keys.key(for: UInt64(history.count))
         let number = context.parts.objectNumbers.next()
         let name = ObjectName.history(context.source, context.branch, timeline, context.parts.writer, number)
+        append(name, .history, .zero, .zero, try await put(history, as: name, key), key.id, nil)
+        standing?.historyDigest = .sha256(of: history)
+    }
+
+    /// Seals and stores what is whole in memory.
+    private func put(_ plain: Bytes, as name: ObjectName, _ key: InputKey) async throws -> ObjectReference {
         let writer = try SealedObjectWriter(name: name, repository: context.parts.root.repository, key: key)
-        writer.append(history)
+        writer.append(plain)
         let object = writer.finish()
         try await uploader.put(name, MemoryBody(object.body), digest: object.digest)
-        let reference = ObjectReference(length: UInt64(object.body.count), sha256: object.digest)
-        append(name, .history, .zero, .zero, reference, key.id, nil)
-        standing?.historyDigest = .sha256(of: history)
+        return ObjectReference(length: UInt64(object.body.count), sha256: object.digest)
     }
 
     private func append(
         _ name: ObjectName, _ kind: LogObjectEntry.Kind, _ start: LSN, _ end: LSN, _ reference: ObjectReference,
         _ key: KeyID, _ read: LogDetails?
     ) {
-        entries.append(
-            LogObjectEntry(
-                name: name.relativeToSource ?? name.path, kind: kind, start: start, end: end,
-                length: reference.length, sha256: reference.sha256, key: key,
-                earliestCommit: read?.transactions.earliestCommit, latestCommit: read?.transactions.latestCommit))
-        if let read { details.append(read) }
+        let entry = LogObjectEntry(
+            name: name.relativeToSource ?? name.path, kind: kind, start: start, end: end, length: reference.length,
+            sha256: reference.sha256, key: key, earliestCommit: read?.transactions.earliestCommit,
+            latestCommit: read?.transactions.latestCommit)
+        unlisted.append(entry, read)
     }
 
     /// Stores what was read of the objects that no index lists yet; nil when nothing was.
@@ -256,13 +255,10 @@ actor LogStore {
         let key = try await keys.key(for: UInt64(plain.count))
         let name = ObjectName.details(
             context.source, context.branch, timeline, context.parts.writer, context.parts.objectNumbers.next())
-        let writer = try SealedObjectWriter(name: name, repository: context.parts.root.repository, key: key)
-        writer.append(plain)
-        let object = writer.finish()
-        try await uploader.put(name, MemoryBody(object.body), digest: object.digest)
+        let object = try await put(plain, as: name, key)
         FaultPoint.hit("log.details.stored")
         return NamedReference(
-            name: name.relativeToSource ?? name.path, length: UInt64(object.body.count), sha256: object.digest)
+            name: name.relativeToSource ?? name.path, length: object.length, sha256: object.sha256)
     }
 
     /// Appends the index that makes everything stored so far count.
@@ -275,20 +271,19 @@ actor LogStore {
         now.coveredTo = storedEnd
         now.through = max(now.through, through ?? now.through)
         let parent = history.flatMap { TimelineHistory($0) }?.ancestors.last
-        let (listed, read) = (entries, details)
-        let reference = try await store(read)
+        let listed = unlisted
+        let reference = try await store(listed.details)
         let told = await keys.untold
         try await appender.append(
             .logIndex(
                 LogIndexContent(
                     branch: context.branch, timeline: timeline, segmentSize: facts.segmentSize,
-                    systemIdentifier: facts.systemIdentifier, objects: listed, coveredFrom: now.coveredFrom,
+                    systemIdentifier: facts.systemIdentifier, objects: listed.entries, coveredFrom: now.coveredFrom,
                     coveredTo: now.coveredTo, through: now.through, keys: told, historyDigest: now.historyDigest,
                     details: reference, parentTimeline: parent?.timeline, switchLSN: parent?.switchPoint)),
             attempt: context.parts.writer)
         FaultPoint.hit("log.index.appended")
-        entries.removeFirst(listed.count)
-        details.removeFirst(read.count)
+        unlisted.remove(listed)
         await keys.told(told)
         standing = now
         try await rememberOverlap()
