@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The database's host is lost in asynchronous mode: what is restored lacks no more than the last moment.
     @Suite struct AsynchronousLossTests {
         @Test(.timeLimit(.minutes(20))) func onlyTheLastMomentIsLostWithTheDatabasesHost() async throws {

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// What hands do to a protected server: each is told as what it is, and protection goes on by itself.
     @Suite struct BrokenServerTests {
         @Test(.timeLimit(.minutes(4)))

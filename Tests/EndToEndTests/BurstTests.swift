@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A hundred segments of log at once, while a backup runs and nothing gets to the repository.
     @Suite struct BurstTests {
         private static let segments = 100

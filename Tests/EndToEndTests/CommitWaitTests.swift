@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A database that waits for a stream that never counts says nothing; `status` does.
     @Suite struct CommitWaitTests {
         @Test(.timeLimit(.minutes(3)))

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A standby is promoted while the primary goes on: two primaries of one cluster.
     @Suite struct DoublePromotionTests {
         @Test(.timeLimit(.minutes(3)))

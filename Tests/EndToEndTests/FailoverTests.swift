@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A cluster goes over to its standby, whose agent is a member of the source.
     @Suite struct FailoverTests {
         @Test(.timeLimit(.minutes(5)))

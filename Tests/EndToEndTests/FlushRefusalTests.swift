@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A flush that cannot end says what keeps the log from being stored.
     @Suite(.enabled(if: SmallDisk.isPossible, "no disk can be mounted here"))
     struct FlushRefusalTests {

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The spool has no room: it is told, nobody is harmed that did not choose to wait, and it goes on by itself.
     @Suite(.enabled(if: SmallDisk.isPossible, "no disk can be mounted here"))
     struct FullSpoolTests {

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A standby is promoted that lacks log which is stored already.
     @Suite struct LaggingPromotionTests {
         @Test(.timeLimit(.minutes(3)))

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A member whose server holds log back from behind the stored end only: the log between is in the spool alone.
     @Suite struct LateMemberTests {
         @Test(.timeLimit(.minutes(5)))

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The database writes more log than its slot may hold back while nobody takes it.
     @Suite struct LostLogTests {
         @Test(.timeLimit(.minutes(2)))

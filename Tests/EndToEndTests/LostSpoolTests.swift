@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The coordinator's spool is lost, and with it what only it had.
     @Suite struct LostSpoolTests {
         @Test(.timeLimit(.minutes(5)))

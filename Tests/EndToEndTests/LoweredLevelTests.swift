@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The database writes log for a while that carries too little for a restore.
     @Suite struct LoweredLevelTests {
         @Test(.timeLimit(.minutes(3))) func theWindowEndsThereAndANewFullBeginsTheNext() async throws {

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A database whose commits wait for a source is not left waiting without a word.
     @Suite struct PausedSourceTests {
         private static let setting = "synchronous_standby_names"

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// Database and coordinator go and come back while the log is followed.
     @Suite struct RestartTests {
         @Test(.timeLimit(.minutes(2)))

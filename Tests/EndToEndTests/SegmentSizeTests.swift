@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// Clusters whose log has segments of another length than the usual one.
     @Suite struct SegmentSizeTests {
         @Test(.timeLimit(.minutes(2)), arguments: [1, 64])

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// A server is put back to a snapshot and has grown past what was acknowledged before its agent looks again.
     @Suite struct SnapshotTests {
         @Test(.timeLimit(.minutes(5)))

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// Times in log that only the coordinator's spool has.
     @Suite struct TailMomentTests {
         @Test(.timeLimit(.minutes(5)))

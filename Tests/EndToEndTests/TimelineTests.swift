@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The database changes its timeline under the running protection.
     @Suite struct TimelineTests {
         @Test(.timeLimit(.minutes(2)))

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndLog {
     /// The database's host is lost, or the coordinator, and what was acknowledged is still there.
     @Suite struct ZeroLossTests {
         @Test(.timeLimit(.minutes(20)), arguments: ["on", "remote_write", "remote_apply"])

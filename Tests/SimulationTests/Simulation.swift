@@ -1,5 +1,5 @@
 /// One run of a simulated world.
-struct Simulation {
+struct Simulation: Sendable {
     let seed: UInt64
     /// What broke; nil when every promise was kept.
     let failure: String?
