@@ -58,7 +58,7 @@ let package = Package(
             name: "PlatformTests", dependencies: ["Platform", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(
-            name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], exclude: ["Fixtures"],
+            name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], exclude: ["Fixtures", "Reader"],
             swiftSettings: settings),
         .testTarget(
             name: "RepositoryTests", dependencies: ["Repository", "TestSupport"],

@@ -34,11 +34,18 @@ package enum PythonReader {
 
     /// Reads the repository at `repository` with the recovery key in the file `key`.
     package static func run(repository: String, key: String) async throws -> ChildResult {
-        let script = folder.joined(separator: "/") + "/RepositoryTests/Reader/read_repository.py"
-        var child = ChildProcess(python, ["-B", script, repository, key])
+        try await run("RepositoryTests/Reader/read_repository.py", [repository, key])
+    }
+
+    /// Runs a program of the folder `Tests`.
+    static func run(_ script: String, _ arguments: [String]) async throws -> ChildResult {
+        var child = ChildProcess(python, ["-B", folder.joined(separator: "/") + "/" + script] + arguments)
         child.output = .captured(limit: 64 << 20)
         return try await child.run()
     }
+
+    /// The tree that the tests are part of.
+    static var root: String { folder.dropLast().joined(separator: "/") }
 
     /// What a run that found nothing wrong has printed.
     ///

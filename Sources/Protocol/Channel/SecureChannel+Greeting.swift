@@ -12,7 +12,8 @@ extension SecureChannel {
     package static func dial(
         over transport: some ChannelTransport, hello: Hello, limits: ChannelLimits = ChannelLimits()
     ) async throws -> SecureChannel {
-        try await greet(transport, limits) { reader in
+        let transport = recorded(transport)
+        return try await greet(transport, limits) { reader in
             try await transport.write(Frame(.hello, payload: hello.fitting.framed[...]).encoded)
             let reply: HelloReply = try await greeting(.helloReply, reader, transport)
             var machine = GreetingMachine(side: .dialer)
@@ -37,7 +38,8 @@ extension SecureChannel {
         over transport: some ChannelTransport, limits: ChannelLimits = ChannelLimits(),
         reply: @escaping @Sendable (_ hello: Hello, _ version: UInt32) async throws -> HelloReply
     ) async throws -> SecureChannel {
-        try await greet(transport, limits) { reader in
+        let transport = recorded(transport)
+        return try await greet(transport, limits) { reader in
             let hello: Hello = try await greeting(.hello, reader, transport)
             var machine = GreetingMachine(side: .acceptor)
             let action = try machine.helloReceived(minimum: hello.minimumVersion, maximum: hello.maximumVersion)
@@ -48,6 +50,14 @@ extension SecureChannel {
                 side: .acceptor, version: version, greeting: .hello(hello), transport: transport, reader: reader,
                 limits: limits)
         }
+    }
+
+    private static func recorded(_ transport: some ChannelTransport) -> any ChannelTransport {
+        #if DEBUG
+            RecordedTransport.wrapping(transport)
+        #else
+            transport
+        #endif
     }
 
     private static func greet(

@@ -4,10 +4,13 @@ import Testing
 
 /// The expected bytes of the samples, computed by another program than the one under test.
 enum GoldenVectors {
+    static var path: String {
+        "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Fixtures/messages.txt"
+    }
+
     /// Hexadecimal text by the name of the sample.
     static func read() throws -> [String: String] {
-        let path = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-        let file = try #require(fopen("/\(path)/Fixtures/messages.txt", "r"))
+        let file = try #require(fopen(path, "r"))
         defer { fclose(file) }
         var bytes = Bytes(repeating: 0, count: 1 << 20)
         let count = fread(&bytes, 1, bytes.count, file)

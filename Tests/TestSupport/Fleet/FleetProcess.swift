@@ -32,11 +32,16 @@ package final class FleetProcess: Sendable {
             program: program, arguments: arguments + more, environment: environment, user: user, logFile: logFile)
     }
 
-    /// Starts it, with the environment variable of the fault points set to `fault`; it ends with the test process,
-    /// whichever way that ends.
-    package func start(fault: String? = nil) async throws {
+    /// Starts it; it ends with the test process, whichever way that ends.
+    ///
+    /// - Parameters:
+    ///   - fault: for the environment variable of the fault points.
+    ///   - recording: the folder in which it writes down all that it says and is told.
+    /// - Throws: that it could not be started.
+    package func start(fault: String? = nil, recording: String? = nil) async throws {
         var environment = environment
         environment["HOLDFAST_FAULT"] = fault
+        environment["HOLDFAST_RECORD"] = recording
         environment["SWIFT_BACKTRACE"] = "enable=no"
         var child = ChildProcess(
             "/usr/bin/setpriv", ["--pdeathsig", "KILL", "--", program] + arguments, environment: environment,
