@@ -27,8 +27,39 @@ extension EndToEndLog {
                 let late = try #require(rows.marks.last)
                 try await scene.fleet.command("log", "flush", "main").requireSuccess()
                 try await Self.expectContent(scene, rows: early, at: early.time)
+                // The spool keeps what the repository never had of the former branch.
+                try await Self.expectContent(scene, rows: lost, at: "lsn:\(lost.lsn)")
                 try await Self.expectContent(scene, rows: late, at: "latest")
                 #expect(try await scene.fleet.command("verify", "--repository", scene.fleet.repository).isSuccess)
+            }
+        }
+
+        /// Nothing on the machine remembers what was stored since, and the spool has let go of it.
+        @Test(.timeLimit(.minutes(5))) func aMachineThatWasPutBackWithItsAgentIsAForkToo() async throws {
+            try await SpoolScene.with(mode: "asynchronous") { scene in
+                var rows = try await CommittedRows(on: scene.server)
+                try await rows.write(5)
+                try await scene.fleet.command("log", "flush", "main").requireSuccess()
+                let early = try #require(rows.marks.last)
+                await scene.agent.process.stop()
+                let home = scene.server.file("agent")
+                try await ChildProcess("/bin/cp", ["-a", scene.agent.dataDirectory, home]).run().requireSuccess()
+                let snapshot = try await Self.takeSnapshot(scene.server)
+                try await scene.fleet.start(scene.agent)
+                try await rows.write(40)
+                try await scene.fleet.command("log", "flush", "main").requireSuccess()
+                let lost = try #require(rows.marks.last)
+                try await Self.putBack(snapshot, scene, to: early)
+                try Files.removeTree(scene.agent.dataDirectory)
+                try Files.rename(home, to: scene.agent.dataDirectory)
+                try await Self.grow(scene.server, past: lost)
+                try await scene.fleet.start(scene.agent)
+                try await Self.expectFork(scene)
+                rows.goOn(on: scene.server, after: early.row)
+                try await rows.write(6)
+                let late = try #require(rows.marks.last)
+                try await Self.expectContent(scene, rows: lost, at: "lsn:\(lost.lsn)")
+                try await Self.expectContent(scene, rows: late, at: "latest")
             }
         }
 

@@ -2,7 +2,9 @@
 /// other 64-bit numbers are stored with the same bits, identifiers are UUID text.
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
-    static let migrations = [fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills]
+    static let migrations = [
+        fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills, markDigests,
+    ]
 
     /// Brings the catalogue to the newest version.
     ///
@@ -167,6 +169,9 @@ package enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         """
+
+    /// By what an agent knows log again that was acknowledged.
+    private static let markDigests = "ALTER TABLE tail_marks ADD COLUMN digest BLOB;"
 
     /// Drills that have ended, as their records in the chains say.
     private static let drills = """

@@ -12,7 +12,7 @@ extension Spool {
     ///   - marks: Up to where tails were acknowledged before.
     /// - Throws: `fileSystem` when a file cannot be read at all.
     package func load(
-        covered: [TailName: [ClosedRange<LSN>]], holds: SpoolHolds = [:], marks: [TailName: LSN]
+        covered: [TailName: [ClosedRange<LSN>]], holds: SpoolHolds = [:], marks: [TailName: TailMark]
     ) async throws {
         let directory = directory
         let read = try await thread.run { try SpoolReading(directory: directory, covered: covered, holds: holds) }
@@ -24,7 +24,8 @@ extension Spool {
             state.marks = TailMarks(marks)
             // What the journal shows was acknowledged, or is as good.
             for tail in read.index.tails {
-                if let end = read.index.pieces(of: tail).last?.end { state.marks.raise(tail, to: end) }
+                guard let last = read.index.pieces(of: tail).last else { continue }
+                state.marks.raise(tail, to: TailMark(position: last.end, digest: last.digest))
             }
         }
         for (_, text) in read.damage.sorted(by: { $0.key < $1.key }) {

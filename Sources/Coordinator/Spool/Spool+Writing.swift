@@ -76,7 +76,8 @@ extension Spool {
             for (slice, length) in zip(batch, lengths) {
                 let end = start + UInt64(length)
                 state.index.add(slice.entry, at: SpoolPlace(file: place.file, start: start, end: end))
-                state.marks.raise(slice.entry.tail, to: slice.entry.end)
+                state.marks.raise(
+                    slice.entry.tail, to: TailMark(position: slice.entry.end, digest: slice.entry.digest))
                 state.queuedBytes -= UInt64(slice.room)
                 start = end
             }

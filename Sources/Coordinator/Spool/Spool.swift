@@ -214,6 +214,9 @@ extension Spool {
         state.withLock { $0.marks.positions(of: source) }
     }
 
+    /// Up to where a tail was ever acknowledged; nil when nothing of it is known to be.
+    package func mark(of tail: TailName) -> TailMark? { state.withLock { $0.marks.mark(of: tail) } }
+
     /// An agent says that so much was acknowledged to it.
     package func note(mark: LSN, of tail: TailName) {
         state.withLock { $0.marks.note(tail, mark) }

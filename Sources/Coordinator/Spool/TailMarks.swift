@@ -7,20 +7,20 @@ package import Protocol
 package struct TailMarks: Sendable {
     /// What is to be kept elsewhere, and what no longer.
     package struct Changes: Sendable {
-        package var raised: [TailName: LSN] = [:]
+        package var raised: [TailName: TailMark] = [:]
         package var gone: Set<TailName> = []
         /// Whether there are none.
         package var isEmpty: Bool { raised.isEmpty && gone.isEmpty }
     }
 
-    private var marks: [SourceID: [TailName: LSN]] = [:]
+    private var marks: [SourceID: [TailName: TailMark]] = [:]
     private var changes = Changes()
 
     /// No marks.
     package init() {}
 
     /// The marks that were kept.
-    package init(_ kept: [TailName: LSN]) {
+    package init(_ kept: [TailName: TailMark]) {
         for (tail, mark) in kept { raise(tail, to: mark) }
         changes.raised = [:]
     }
@@ -28,14 +28,17 @@ package struct TailMarks: Sendable {
     /// By branch and timeline.
     package func positions(of source: SourceID) -> [LogBranch: [TimelineID: LSN]] {
         (marks[source] ?? [:]).reduce(into: [:]) { positions, one in
-            positions[one.key.branch, default: [:]][one.key.timeline] = one.value
+            positions[one.key.branch, default: [:]][one.key.timeline] = one.value.position
         }
     }
 
+    /// Up to where a tail is acknowledged; nil when nothing of it is.
+    package func mark(of tail: TailName) -> TailMark? { marks[tail.source]?[tail] }
+
     /// A tail is acknowledged up to `mark`; the oldest one goes where there are too many.
-    package mutating func raise(_ tail: TailName, to mark: LSN) {
+    package mutating func raise(_ tail: TailName, to mark: TailMark) {
         var of = marks[tail.source] ?? [:]
-        guard mark > of[tail] ?? .zero else { return }
+        guard mark.position > of[tail]?.position ?? .zero else { return }
         of[tail] = mark
         changes.raised[tail] = mark
         changes.gone.remove(tail)
@@ -50,7 +53,7 @@ package struct TailMarks: Sendable {
     /// Somebody says that a tail is acknowledged up to `mark`; no other mark goes for that.
     package mutating func note(_ tail: TailName, _ mark: LSN) {
         let of = marks[tail.source] ?? [:]
-        if of[tail] != nil || of.count < SpoolLimits.marks { raise(tail, to: mark) }
+        if of[tail] != nil || of.count < SpoolLimits.marks { raise(tail, to: TailMark(position: mark)) }
     }
 
     /// Nothing of a source counts as acknowledged any more.

@@ -43,28 +43,33 @@ package struct OpenTail: Message, Hashable {
 /// The tail is open.
 package struct TailStanding: Message, Hashable {
     package static let kind = MessageKind.tailStanding
-    package static let knownFields = FieldNumbers.upTo(2)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     /// Up to where the spool holds the log of this branch and timeline already, unbroken from the start that was asked
     /// for; that start when it holds nothing.
     package var position: LSN
     /// What came with the slice that ends there; absent when the spool holds nothing, or the slice had none.
     package var digest: TailDigest?
+    /// Up to where log was acknowledged; absent unless it is more than the spool holds now.
+    package var mark: TailMark?
 
     /// The message with these parts.
-    package init(position: LSN, digest: TailDigest? = nil) {
+    package init(position: LSN, digest: TailDigest? = nil, mark: TailMark? = nil) {
         self.position = position
         self.digest = digest
+        self.mark = mark
     }
 
     package init(fields: Fields) throws(WireError) {
         position = try fields.required(1)
         digest = try fields.optional(2)
+        mark = try fields.optional(3)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, position)
         fields.put(2, digest)
+        fields.put(3, mark)
     }
 }
 

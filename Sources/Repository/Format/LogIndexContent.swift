@@ -27,13 +27,15 @@ package struct LogIndexContent: TaggedStruct, Hashable {
     package var parentTimeline: TimelineID?
     /// Where it left.
     package var switchLSN: LSN?
+    /// By it the writer knows the log up to the end of the range again; nil when nothing is stored of it.
+    package var digest: TailDigest?
 
     /// The structure with these parts.
     package init(
         branch: LogBranch, timeline: TimelineID, segmentSize: UInt64, systemIdentifier: UInt64,
         objects: [LogObjectEntry] = [], coveredFrom: LSN, coveredTo: LSN, through: Timestamp, keys: [KeyEntry] = [],
         historyDigest: Digest? = nil, details: NamedReference? = nil, parentTimeline: TimelineID? = nil,
-        switchLSN: LSN? = nil
+        switchLSN: LSN? = nil, digest: TailDigest? = nil
     ) {
         self.branch = branch
         self.timeline = timeline
@@ -48,9 +50,10 @@ package struct LogIndexContent: TaggedStruct, Hashable {
         self.details = details
         self.parentTimeline = parentTimeline
         self.switchLSN = switchLSN
+        self.digest = digest
     }
 
-    package static var knownFields: FieldNumbers { .upTo(13) }
+    package static var knownFields: FieldNumbers { .upTo(14) }
 
     package init(fields: Fields) throws(WireError) {
         branch = try fields.required(1)
@@ -66,6 +69,7 @@ package struct LogIndexContent: TaggedStruct, Hashable {
         details = try fields.optional(11)
         parentTimeline = try fields.optional(12)
         switchLSN = try fields.optional(13)
+        digest = try fields.optional(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -82,5 +86,6 @@ package struct LogIndexContent: TaggedStruct, Hashable {
         fields.put(11, details)
         fields.put(12, parentTimeline)
         fields.put(13, switchLSN)
+        fields.put(14, digest)
     }
 }

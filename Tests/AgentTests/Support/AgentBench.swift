@@ -9,7 +9,7 @@ struct AgentBench: Sendable {
     let keys: SampleKeys
     let coordinator: ScriptedCoordinator
     let folder: TemporaryFolder
-    let parts: AgentParts
+    private(set) var parts: AgentParts
     let source = SourceID.random()
 
     /// Makes everything anew, gives it to `body` and ends it.
@@ -31,6 +31,20 @@ struct AgentBench: Sendable {
             root: keys.root, rootDigest: .zero, signer: keys.agentSigner, link: CoordinatorLink(),
             heads: try HeadMemory(directory: folder.file("heads")), directory: folder.path,
             writer: Attempt(rawValue: 1), clock: SystemWallClock(), log: .silent)
+    }
+
+    /// The same, as another agent that was put in this one's place.
+    func takenOver() throws -> AgentBench {
+        var bench = self
+        let directory = folder.file("other")
+        try Files.makeDirectories(directory)
+        let signer = RecordSigner(
+            repository: keys.repository, writer: keys.agentSigner.writer, key: Ed25519PrivateKey.generate())
+        bench.parts = AgentParts(
+            root: keys.root, rootDigest: .zero, signer: signer, link: parts.link,
+            heads: try HeadMemory(directory: folder.file("other/heads")), directory: directory,
+            writer: Attempt(rawValue: 2), clock: SystemWallClock(), log: .silent)
+        return bench
     }
 
     private func stayConnected() async {

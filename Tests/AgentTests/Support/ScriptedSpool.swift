@@ -20,6 +20,8 @@ struct ScriptedSpool {
     var slicesUntilBreak: Int?
     /// Slices are kept, but nothing is acknowledged.
     var isSilent = false
+    /// Up to where it says that log was acknowledged, where it holds less.
+    var mark: TailMark?
 
     /// Where the tail stands.
     func standing(_ tail: OpenTail) -> LSN {
@@ -83,7 +85,10 @@ extension ScriptedCoordinator {
     func keep(_ tail: OpenTail, _ stream: ChannelStream) async throws {
         let standing = spool.withLock { spool in
             spool.openings.append(tail)
-            return TailStanding(position: spool.standing(tail), digest: spool.digest(tail))
+            let position = spool.standing(tail)
+            return TailStanding(
+                position: position, digest: spool.digest(tail),
+                mark: spool.mark.flatMap { $0.position > position ? $0 : nil })
         }
         try await stream.send(standing)
         while true {

@@ -19,7 +19,7 @@ final class SpoolBench: Sendable {
     /// A spool as a process would find it.
     func start(
         limit: UInt64 = SpoolLimits.standard, fileLimit: UInt64? = nil,
-        covered: [TailName: [ClosedRange<LSN>]] = [:], holds: SpoolHolds = [:], marks: [TailName: LSN] = [:],
+        covered: [TailName: [ClosedRange<LSN>]] = [:], holds: SpoolHolds = [:], marks: [TailName: TailMark] = [:],
         in other: String? = nil
     ) async throws -> Spool {
         let spool = try Spool(directory: other ?? directory, limit: limit, log: .silent, fileLimit: fileLimit)

@@ -128,6 +128,21 @@ import Testing
             ])
     }
 
+    /// What was acknowledged once is told with its digest where the spool holds it no more, and not where it does.
+    @Test func whatTheSpoolLostIsToldToWhoeverOpensTheTail() async throws {
+        let talk = try await TailTalk()
+        let digest = TailDigest(maker: 5, value: .sha256(of: [5]), before: .sha256(of: [6]))
+        let first = try await talk.run([talk.slice(0, 100), talk.slice(100, 200) { $0.digest = digest }])
+        #expect(first.mark == nil)
+        #expect(try await talk.run([]).mark == nil)
+        try await talk.bench.catalog.put(tailMarks: talk.bench.spool.takeChangedMarks())
+        let kept = try await talk.bench.catalog.tailMarks()
+        let tail = try #require(kept.keys.first)
+        #expect(kept == [tail: TailMark(position: LSN(rawValue: 200), digest: digest)])
+        talk.bench.spool.note(mark: LSN(rawValue: 500), of: tail)
+        #expect(try await talk.run([]).mark == TailMark(position: LSN(rawValue: 500)))
+    }
+
     /// Whoever was let in before a handover is out after it.
     @Test func aTailThatIsOpenedWhileTheSourceIsHandedOverEnds() async throws {
         let talk = try await TailTalk()

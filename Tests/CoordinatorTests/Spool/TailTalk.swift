@@ -64,7 +64,7 @@ struct TailTalk {
     /// Says all slices and ends; gives where the tail stood, what came with it, and the last acknowledgement.
     func run(
         _ slices: [TailSlice], _ open: OpenTail? = nil
-    ) async throws -> (stood: LSN?, digest: TailDigest?, acknowledged: LSN?) {
+    ) async throws -> (stood: LSN?, digest: TailDigest?, mark: TailMark?, acknowledged: LSN?) {
         let rest = Mutex(slices[...])
         let stood = Mutex<TailStanding?>(nil)
         let acknowledged = Mutex<LSN?>(nil)
@@ -76,6 +76,6 @@ struct TailTalk {
             acknowledged.withLock { $0 = ack.position }
         }
         let standing = stood.withLock { $0 }
-        return (standing?.position, standing?.digest, acknowledged.withLock { $0 })
+        return (standing?.position, standing?.digest, standing?.mark, acknowledged.withLock { $0 })
     }
 }

@@ -15,6 +15,13 @@ extension Sample {
                 position: LSN(rawValue: 1_442_840_662),
                 digest: TailDigest(maker: 90, value: Sample.digest(91), before: Sample.digest(92)))),
         Sample(
+            "TailStanding mark",
+            TailStanding(
+                position: LSN(rawValue: 1_442_840_662),
+                mark: TailMark(
+                    position: LSN(rawValue: 1_459_617_879),
+                    digest: TailDigest(maker: 90, value: Sample.digest(91), before: Sample.digest(92))))),
+        Sample(
             "TailSlice digest",
             TailSlice(
                 start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),

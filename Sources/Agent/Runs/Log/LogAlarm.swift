@@ -40,6 +40,30 @@ struct LogAlarm: Error {
             from: range.lowerBound, to: range.upperBound)
     }
 
+    /// It cannot be shown that the server's log is what was stored or acknowledged.
+    static func unproven(_ position: LSN, _ reason: Unproven) -> LogAlarm {
+        LogAlarm(
+            kind: .fork,
+            text: "it cannot be shown that the database's log is the one that was acknowledged up to \(position), "
+                + "since \(reason.rawValue); it goes on as a branch of its own",
+            from: position)
+    }
+
+    /// Why that cannot be shown.
+    enum Unproven: String {
+        case otherAgent = "another agent took it in"
+        case logHasGone = "the database has let go of that part"
+    }
+
+    /// Log went that would be missing between what the spool alone holds and what comes.
+    static func parted(_ gap: LogAlarm, from position: LSN) -> LogAlarm {
+        LogAlarm(
+            kind: .fork,
+            text: gap.text + "; what was acknowledged before, up to \(position), stays apart: the log goes on as a "
+                + "branch of its own",
+            from: gap.from, to: gap.to)
+    }
+
     /// Whether the stream stops until the coordinator decides upon a new branch.
     var isFinal: Bool { kind == .fork || kind == .foreignCluster }
 

@@ -13,8 +13,6 @@ struct LogBeginning: Sendable {
     var history: Bytes?
     /// What is remembered of the segment at `position`.
     var memory: OverlapMemory?
-    /// What is remembered of the whole segment before `position`, when nothing of the log is stored behind it.
-    var memoryBefore: OverlapMemory?
     /// Log that is missing before `position`.
     var gap: LogAlarm?
 }

@@ -4,24 +4,6 @@ import Repository
 
 /// Stores the log of one timeline: objects first, then the signed index that makes them count.
 actor LogStore {
-    /// What the chain says about the timeline's log so far.
-    struct Standing: Sendable, Equatable {
-        var systemIdentifier: UInt64
-        var coveredFrom: LSN
-        var coveredTo: LSN
-        var through: Timestamp
-        var historyDigest: Digest?
-    }
-
-    /// What became of a piece of log that was to be stored.
-    enum Outcome: Sendable {
-        case stored
-        /// It was stored up to where it carries too little.
-        case lowered(LogAlarm)
-        /// It carries too little.
-        case passedOver
-    }
-
     nonisolated let timeline: TimelineID
     private let context: LogContext
     private let appender: RecordAppender
@@ -33,6 +15,7 @@ actor LogStore {
     private var unlisted = UnlistedLog()
     private var lowered: LoweredLog?
     private var overlap: OverlapMemory?
+    private var known: StoredDigest?
     private var history: Bytes?
 
     /// The store of `timeline` in the branch of `context`; ``open()`` comes first.
@@ -88,7 +71,7 @@ actor LogStore {
         let start = gapEnd ?? index.coveredTo
         standing = Standing(
             systemIdentifier: index.systemIdentifier, coveredFrom: gapEnd ?? index.coveredFrom, coveredTo: start,
-            through: index.through, historyDigest: index.historyDigest)
+            through: index.through, historyDigest: index.historyDigest, digest: gapEnd == nil ? index.digest : nil)
         return standing
     }
 
@@ -127,7 +110,9 @@ actor LogStore {
             .gap(GapContent(from: from, to: start, reason: reason)), attempt: context.parts.writer)
         standing?.coveredFrom = start
         standing?.coveredTo = start
+        standing?.digest = nil
         overlap = nil
+        known = nil
     }
 
     /// Stores the first `length` bytes of `segment` as an object, which does not count before the next index.
@@ -214,6 +199,14 @@ actor LogStore {
         overlap = OverlapMemory(
             branch: context.branch, timeline: timeline, start: object.start, end: object.end,
             digest: sealed.plainDigest)
+        know(object, sealed.plainDigest)
+    }
+
+    private func know(_ object: LogObjectSealer.Object, _ plain: Digest) {
+        let key = TailDigestKey(context: context, timeline: timeline)
+        var known = known ?? StoredDigest(key: key, end: standing?.coveredTo ?? .zero, digest: standing?.digest)
+        known.take(object.start..<object.end, plain)
+        self.known = known
     }
 
     private func store(history: Bytes) async throws {
@@ -270,6 +263,7 @@ actor LogStore {
         guard var now = standing, let facts else { return .zero }
         now.coveredTo = storedEnd
         now.through = max(now.through, through ?? now.through)
+        now.digest = known?.digest ?? now.digest
         let parent = history.flatMap { TimelineHistory($0) }?.ancestors.last
         let listed = unlisted
         let reference = try await store(listed.details)
@@ -280,7 +274,8 @@ actor LogStore {
                     branch: context.branch, timeline: timeline, segmentSize: facts.segmentSize,
                     systemIdentifier: facts.systemIdentifier, objects: listed.entries, coveredFrom: now.coveredFrom,
                     coveredTo: now.coveredTo, through: now.through, keys: told, historyDigest: now.historyDigest,
-                    details: reference, parentTimeline: parent?.timeline, switchLSN: parent?.switchPoint)),
+                    details: reference, parentTimeline: parent?.timeline, switchLSN: parent?.switchPoint,
+                    digest: now.digest)),
             attempt: context.parts.writer)
         FaultPoint.hit("log.index.appended")
         unlisted.remove(listed)

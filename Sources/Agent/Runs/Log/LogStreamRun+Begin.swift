@@ -32,9 +32,9 @@ extension LogStreamRun {
             return (store, beginning)
         }
         beginning.position = standing.coveredTo.segmentStart(size: size)
-        let remembered = memory.flatMap { $0.timeline == store.timeline ? $0 : nil }
-        beginning.memory = remembered.flatMap { $0.start == beginning.position ? $0 : nil }
-        beginning.memoryBefore = remembered.flatMap { $0.end == beginning.position ? $0 : nil }
+        beginning.memory = memory.flatMap {
+            $0.timeline == store.timeline && $0.start == beginning.position ? $0 : nil
+        }
         guard logWasMissing.withLock({ $0 }) else { return (store, beginning) }
         return try await goingOn(after: beginning, standing, store)
     }

@@ -85,7 +85,6 @@ extension LogStreamRun {
         beginning.position = next.lsn.segmentStart(size: last.identity.segmentSize)
         beginning.history = try await source.history(of: next.timeline)
         beginning.memory = nil
-        beginning.memoryBefore = nil
         beginning.gap = nil
         return (store, beginning)
     }

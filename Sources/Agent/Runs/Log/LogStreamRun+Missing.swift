@@ -32,7 +32,6 @@ extension LogStreamRun {
         var later = beginning
         later.position = next
         later.memory = nil
-        later.memoryBefore = nil
         later.gap = LogAlarm(
             kind: lost == nil ? .gap : .slotLost,
             text: "the database let go of log from \(standing.coveredTo) to \(next)"

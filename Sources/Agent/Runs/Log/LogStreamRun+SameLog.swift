@@ -5,41 +5,49 @@ import Synchronization
 
 /// Before a log is followed on: whether it is still the one that is stored and acknowledged.
 ///
-/// A server that was put back to a snapshot writes on at the same positions. What is remembered of the segment that the
-/// stream begins with is compared as it streams; here goes what lies elsewhere, and nothing is stored before.
+/// A server that was put back to a snapshot writes on at the same positions, and an agent that takes over may find another
+/// server than the one before it. So the server's log is compared with what is known of its last segments, by the newest
+/// index and by the spool, and nothing is stored before. Where that cannot be done the log goes on as another branch.
 extension LogStreamRun {
     /// How long the server gets to let go of a connection, which may be the only one of its kind that it allows.
     private static let farewell = Duration.milliseconds(100)
 
-    /// Compares the log before the end of what is stored, and before the end of what the spool holds.
+    /// Compares the log before the end of what is stored, and before the end of what was acknowledged.
     ///
-    /// - Throws: `LogAlarm` when the server has other log there.
-    func requireSameLog(_ beginning: LogBeginning) async throws {
-        if let memory = beginning.memoryBefore, isToBeRead(memory, beginning.keep) {
-            let range = memory.start..<memory.end
-            if let found = try await digest(of: range, on: beginning.timeline), found != memory.digest {
-                throw LogAlarm.differs(range)
-            }
+    /// - Throws: `LogAlarm` when the server has other log there, or when it cannot be told whether it has.
+    func requireSameLog(_ beginning: LogBeginning, _ covered: LogStore.Standing?) async throws {
+        let comparison = LogComparison(context: context, beginning: beginning)
+        if let covered, covered.hasLog, let digest = covered.digest {
+            let standing = TailMark(position: covered.coveredTo, digest: digest)
+            if !comparison.isShown(standing) { try await require(standing, comparison) }
         }
-        guard let tail = try await askForTail(of: beginning) else { return }
-        try await requireSame(tail, beginning)
+        guard let tail = try await askForTail(of: beginning, from: durable.position) else { return }
+        let marks = [TailMark(position: tail.position, digest: tail.digest), tail.mark].compactMap(\.self)
+        for mark in marks where mark.position > durable.position {
+            try await requireAcknowledged(mark, comparison)
+        }
     }
 
-    /// A server that was put back holds everything from before with its slot of that time; one whose slot has passed the
-    /// segment was not.
-    private func isToBeRead(_ memory: OverlapMemory, _ keep: LogKeep) -> Bool {
-        keep.isNew || keep.position.map { $0 < memory.end } ?? true
+    /// Lost log ends a branch when the spool holds log before it that the repository lacks: that would be let go of.
+    ///
+    /// - Throws: `LogAlarm`.
+    func requireNothingAcknowledged(behind gap: LogAlarm, _ beginning: LogBeginning) async throws {
+        guard beginning.timeline == beginning.identity.timeline, let end = gap.from,
+            let tail = try await askForTail(of: beginning, from: end)
+        else { return }
+        let acknowledged = max(tail.position, tail.mark?.position ?? .zero)
+        if acknowledged > end { throw LogAlarm.parted(gap, from: acknowledged) }
     }
 
     /// Where the spool stands; nil when it does not say, which whoever sends to it is told again.
-    private func askForTail(of beginning: LogBeginning) async throws -> TailStanding? {
+    private func askForTail(of beginning: LogBeginning, from start: LSN) async throws -> TailStanding? {
         let link = context.parts.link
         let channel = try await link.channel(within: TailSender.patience)
         do {
             let stream = try await channel.open(
                 OpenTail(
                     source: context.source, branch: context.branch, timeline: beginning.timeline,
-                    writer: context.parts.writer, start: durable.position))
+                    writer: context.parts.writer, start: start))
             defer { stream.reset() }
             return try await stream.expect(TailStanding.self)
         } catch let error as ChannelClosed {
@@ -50,33 +58,46 @@ extension LogStreamRun {
         }
     }
 
-    private func requireSame(_ tail: TailStanding, _ beginning: LogBeginning) async throws {
-        let isOver = beginning.timeline < beginning.identity.timeline
-        guard tail.position <= max(beginning.end, durable.position) else {
+    private func requireAcknowledged(_ mark: TailMark, _ comparison: LogComparison) async throws {
+        let beginning = comparison.beginning
+        guard mark.position <= max(beginning.end, durable.position) else {
             // What a timeline that is over lacks of it is told by whoever sends.
-            if isOver { return }
-            throw LogAlarm.rewound(beginning.timeline, to: beginning.end, before: tail.position)
+            if comparison.isOver { return }
+            throw LogAlarm.rewound(beginning.timeline, to: beginning.end, before: mark.position)
         }
-        let key = TailDigestKey(context: context, timeline: beginning.timeline)
-        guard let expected = tail.digest, expected.maker == key.maker, tail.position > .zero else { return }
-        let size = beginning.identity.segmentSize
-        // At a border of segments the whole one before it counts.
-        let segment = LSN(rawValue: tail.position.rawValue - 1).segmentStart(size: size)
-        if let before = expected.before, segment > durable.position {
-            // What lies between may be little: quiet servers write alike.
-            let last = LSN(rawValue: segment.rawValue - 1).segmentStart(size: size)
-            try await require(before, last..<segment, beginning, key)
-        }
-        try await require(expected.value, segment..<tail.position, beginning, key)
+        try await require(mark, comparison)
     }
 
-    private func require(
-        _ value: Digest, _ range: Range<LSN>, _ beginning: LogBeginning, _ key: TailDigestKey
-    ) async throws {
-        guard let found = try await digest(of: range, on: beginning.timeline),
-            key.value(of: found, upTo: range.upperBound) != value
-        else { return }
-        throw LogAlarm.differs(range)
+    private func require(_ mark: TailMark, _ comparison: LogComparison) async throws {
+        guard let digest = mark.digest else { return }
+        guard digest.maker == comparison.key.maker else { return try comparison.leaveUnproven(mark, .otherAgent) }
+        let (segment, before) = comparison.stretches(upTo: mark.position)
+        // What lies in the last segment may be little: quiet servers write alike.
+        if let value = digest.before, try await compare(before, value, comparison) == false {
+            throw LogAlarm.differs(before)
+        }
+        switch try await compare(segment, digest.value, comparison) {
+        case true?: break
+        case false?: throw LogAlarm.differs(segment)
+        case nil:
+            try await requireHeld(comparison.beginning)
+            try comparison.leaveUnproven(mark, .logHasGone)
+        }
+    }
+
+    /// Passes when the server has the log that the stream begins with; where that has gone, log is missing.
+    private func requireHeld(_ beginning: LogBeginning) async throws {
+        let first = beginning.position..<beginning.position.advanced(by: 1)
+        guard beginning.end > beginning.position, try await digest(of: first, on: beginning.timeline) == nil else {
+            return
+        }
+        throw HoldfastError(.logMissing, "the server has let go of the log at \(beginning.position)")
+    }
+
+    /// Whether the server's log of a stretch is the expected; nil when the server has not all of it.
+    private func compare(_ range: Range<LSN>, _ value: Digest, _ comparison: LogComparison) async throws -> Bool? {
+        guard let found = try await digest(of: range, on: comparison.beginning.timeline) else { return nil }
+        return comparison.key.value(of: found, upTo: range.upperBound) == value
     }
 
     /// SHA-256 of the server's log of a stretch that begins with a segment; nil when the server has not all of it.
@@ -97,36 +118,6 @@ extension LogStreamRun {
             }
         } catch let error as HoldfastError where error.code == .logMissing {
             return nil
-        }
-    }
-}
-
-/// SHA-256 of a stretch of log as it streams.
-private struct StretchHash {
-    private let hasher = SHA256Hasher()
-    private let end: LSN
-    private var next: LSN
-
-    init(_ range: Range<LSN>) {
-        next = range.lowerBound
-        end = range.upperBound
-    }
-
-    /// Takes the next event.
-    ///
-    /// - Returns: nil when more is needed; else the digest, which is nil when the log ended before.
-    mutating func take(_ event: LogEvent) throws -> Digest?? {
-        switch event {
-        case .keepalive: return nil
-        case .timelineEnded: return .some(nil)
-        case .log(let start, let bytes, _, _):
-            guard start == next else {
-                throw HoldfastError(.logStream, "the server sent log from \(start) where \(next) was expected")
-            }
-            let wanted = bytes.prefix(Int(clamping: end.bytes(since: next)))
-            hasher.update(wanted)
-            next = next.advanced(by: UInt64(wanted.count))
-            return next < end ? nil : .some(Digest(finishing: hasher))
         }
     }
 }

@@ -104,6 +104,7 @@ package final class LogStreamRun: Sendable {
         var (store, beginning) = try await begin()
         while true {
             if let gap = beginning.gap {
+                try await requireNothingAcknowledged(behind: gap, beginning)
                 await raise(gap)
                 try await store.recordGap(to: beginning.position, reason: gap.text)
             }
@@ -115,7 +116,7 @@ package final class LogStreamRun: Sendable {
             durable.begin(at: covered?.coveredTo ?? .zero)
             spooled.begin(at: .zero)
             standing.withLock { $0.coveredFrom = covered?.coveredFrom }
-            try await requireSameLog(beginning)
+            try await requireSameLog(beginning, covered)
             let next = try await follow(beginning, into: store)
             (store, beginning) = try await turn(to: next, from: beginning)
         }

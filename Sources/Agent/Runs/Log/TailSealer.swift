@@ -44,6 +44,9 @@ final class TailSealer: Sendable {
         digestKey = TailDigestKey(context: context, timeline: timeline)
     }
 
+    /// Whether another agent made a digest, so that it says nothing here.
+    func isOfAnother(_ digest: TailDigest?) -> Bool { digest.map { $0.maker != digestKey.maker } ?? false }
+
     /// The tail goes on at `position`, up to where the log must have the digest.
     func begin(at position: LSN, expecting digest: TailDigest?) {
         expected.withLock { $0 = digest.map { Expected(position: position, digest: $0) } }

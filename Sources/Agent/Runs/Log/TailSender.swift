@@ -64,7 +64,8 @@ final class TailSender: Sendable {
 
     /// Sends until it is cancelled.
     ///
-    /// - Throws: `LogAlarm` when the spool holds log that the server does not have; `CancellationError`.
+    /// - Throws: `LogAlarm` when the spool holds log that the server does not have, or of which that cannot be told;
+    ///   `CancellationError`.
     func run() async throws {
         while true {
             try Task.checkCancellation()
@@ -123,6 +124,9 @@ final class TailSender: Sendable {
         let logEnd = max(logEnd, start, machine.withLock { $0.furthest })
         guard position <= logEnd else {
             throw isOver ? abandoned(logEnd, position) : .rewound(store.timeline, to: logEnd, before: position)
+        }
+        if position > start, !isOver, sealer.isOfAnother(standing.digest) {
+            throw LogAlarm.unproven(position, .otherAgent)
         }
         try machine.withLock { try $0.opened(at: position, from: start) }
         sealer.begin(at: position, expecting: standing.digest)

@@ -1,0 +1,45 @@
+import Protocol
+
+/// What a server's log is compared with before it is followed on. Pure.
+struct LogComparison: Sendable {
+    let beginning: LogBeginning
+    /// Makes the digests that are compared.
+    let key: TailDigestKey
+
+    /// - Parameters:
+    ///   - context: whose log it is, and who compares.
+    ///   - beginning: where the stream is to begin.
+    init(context: LogContext, beginning: LogBeginning) {
+        self.beginning = beginning
+        key = TailDigestKey(context: context, timeline: beginning.timeline)
+    }
+
+    /// Whether the server has left the timeline: then its history tells whose log it is.
+    var isOver: Bool { beginning.timeline < beginning.identity.timeline }
+
+    /// Whether what is stored up to a position is known to be the server's without reading it.
+    ///
+    /// Its slot was moved that far, which a server that was put back has not seen; or what this host remembers of the
+    /// segment is all of it, which is compared as it streams.
+    func isShown(_ stored: TailMark) -> Bool {
+        if !beginning.keep.isNew, let kept = beginning.keep.position, kept >= stored.position { return true }
+        guard let memory = beginning.memory, memory.end == stored.position else { return false }
+        return key.value(of: memory.digest, upTo: memory.end) == stored.digest?.value
+    }
+
+    /// The log up to a position from the beginning of its segment on, and the whole segment before.
+    func stretches(upTo position: LSN) -> (last: Range<LSN>, before: Range<LSN>) {
+        let size = beginning.identity.segmentSize
+        // At a border of segments the whole one before it counts.
+        let start = LSN(rawValue: position.rawValue &- 1).segmentStart(size: size)
+        let before = LSN(rawValue: start.rawValue &- 1).segmentStart(size: size)
+        return (start..<position, before..<start)
+    }
+
+    /// Nothing shows whether the log up to a position is the server's.
+    ///
+    /// - Throws: the alarm, unless the history tells.
+    func leaveUnproven(_ mark: TailMark, _ reason: LogAlarm.Unproven) throws(LogAlarm) {
+        if !isOver { throw LogAlarm.unproven(mark.position, reason) }
+    }
+}
