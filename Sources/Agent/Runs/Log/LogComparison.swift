@@ -17,12 +17,8 @@ struct LogComparison: Sendable {
     /// Whether the server has left the timeline: then its history tells whose log it is.
     var isOver: Bool { beginning.timeline < beginning.identity.timeline }
 
-    /// Whether what is stored up to a position is known to be the server's without reading it.
-    ///
-    /// Its slot was moved that far, which a server that was put back has not seen; or what this host remembers of the
-    /// segment is all of it, which is compared as it streams.
-    func isShown(_ stored: TailMark) -> Bool {
-        if !beginning.keep.isNew, let kept = beginning.keep.position, kept >= stored.position { return true }
+    /// Whether what this host remembers of the segment is all that is stored of it, which is compared as it streams.
+    func isRemembered(_ stored: TailMark) -> Bool {
         guard let memory = beginning.memory, memory.end == stored.position else { return false }
         return key.value(of: memory.digest, upTo: memory.end) == stored.digest?.value
     }
@@ -36,10 +32,12 @@ struct LogComparison: Sendable {
         return (start..<position, before..<start)
     }
 
-    /// Nothing shows whether the log up to a position is the server's.
+    /// No bytes show whether the log up to a position is the server's.
     ///
-    /// - Throws: the alarm, unless the history tells.
+    /// - Throws: the alarm, unless the history tells, or the server's slot vouches for it: that was moved so far when the
+    ///   log was stored, which a server that was put back to an earlier moment has not seen.
     func leaveUnproven(_ mark: TailMark, _ reason: LogAlarm.Unproven) throws(LogAlarm) {
-        if !isOver { throw LogAlarm.unproven(mark.position, reason) }
+        let isVouchedFor = !beginning.keep.isNew && beginning.keep.position.map { $0 >= mark.position } ?? false
+        if !isOver, !isVouchedFor { throw LogAlarm.unproven(mark.position, reason) }
     }
 }

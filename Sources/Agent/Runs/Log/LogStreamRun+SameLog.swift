@@ -19,7 +19,7 @@ extension LogStreamRun {
         let comparison = LogComparison(context: context, beginning: beginning)
         if let covered, covered.hasLog, let digest = covered.digest {
             let standing = TailMark(position: covered.coveredTo, digest: digest)
-            if !comparison.isShown(standing) { try await require(standing, comparison) }
+            if !comparison.isRemembered(standing) { try await require(standing, comparison) }
         }
         guard let tail = try await askForTail(of: beginning, from: durable.position) else { return }
         let marks = [TailMark(position: tail.position, digest: tail.digest), tail.mark].compactMap(\.self)
