@@ -70,6 +70,9 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Agent", "Coordinator", "Protocol", "Repository", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(
+            name: "HostileInputTests", dependencies: ["Agent", "Coordinator", "Protocol", "Repository"],
+            exclude: ["Corpus"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

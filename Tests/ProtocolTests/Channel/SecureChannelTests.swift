@@ -54,6 +54,59 @@ struct SecureChannelTests {
         }
     }
 
+    @Test func anEndOrDataInPlaceOfAnAnswerIsRefused() async throws {
+        try await ChannelPair.with { pair in
+            for answer in [[], [7]] as [Bytes] {
+                let asking = Task { try await pair.dialer.ask(OpStatus(), for: StatusReport.self) }
+                let stream = try #require(try await pair.acceptor.nextIncoming())
+                try await stream.sendData(answer, end: true)
+                let error = await #expect(throws: HoldfastError.self) { try await asking.value }
+                #expect(error?.code == .malformedMessage)
+            }
+        }
+    }
+
+    @Test func aResetSaysWhy() async throws {
+        try await ChannelPair.with { pair in
+            for (code, expected) in [(nil, ErrorCode.cancelled), (.busy, .busy)] as [(ErrorCode?, ErrorCode)] {
+                let asking = try await pair.dialer.open(OpStatus())
+                let stream = try #require(try await pair.acceptor.nextIncoming())
+                #expect(stream.number.description == "\(stream.number.rawValue)")
+                stream.reset(code: code)
+                let reset = await #expect(throws: StreamReset.self) { try await asking.receive() }
+                #expect(reset?.error.code == expected)
+            }
+        }
+    }
+
+    @Test func anEndThatThePeerDoesNotReadIsGivenUp() async throws {
+        let (one, other) = try await TransportPair.tls()
+        var limits = ChannelLimits()
+        limits.farewell = .milliseconds(50)
+        async let accepted = SecureChannel.accept(over: other) { _, version in .sample(version) }
+        let dialer = try await SecureChannel.dial(over: one, hello: .sample, limits: limits)
+        // It is greeted and then never runs, so nothing is read.
+        let acceptor = try await accepted
+        let running = Task { try await dialer.run() }
+        let sending = Task {
+            await withTaskGroup { group in
+                for _ in 0..<48 {
+                    group.addTask {
+                        let stream = try? await dialer.open(PutObject(name: .root, attempt: Attempt(rawValue: 1)))
+                        for _ in 0..<4 { try? await stream?.sendData(Bytes(repeating: 1, count: 256 * 1024)) }
+                    }
+                }
+            }
+        }
+        // More is queued than the kernel takes in; the connection is full before it is left.
+        try await Task.sleep(for: .milliseconds(500))
+        dialer.close()
+        _ = try? await running.value
+        #expect(dialer.closed?.reason == .closedHere)
+        await sending.value
+        withExtendedLifetime(acceptor) {}
+    }
+
     @Test func aRefusedUploadStopsAtOnceAndTellsWhy() async throws {
         try await ChannelPair.with { pair in
             let upload = try await pair.dialer.open(PutObject(name: .root, attempt: Attempt(rawValue: 1)))

@@ -137,6 +137,39 @@ struct ViolationTests {
         }
     }
 
+    @Test func streamsBeyondTheLimitAreAskedToComeAgain() async throws {
+        let (peer, ours) = try await TransportPair.plain()
+        var limits = ChannelLimits()
+        limits.streams = 2
+        let accepting = Task { [limits] in
+            try await SecureChannel.accept(over: ours, limits: limits) { _, version in .sample(version) }.run()
+        }
+        let opened = [1, 3, 5].flatMap { number in
+            Frame(.open, stream: Self.stream(number), payload: OpStatus().framed[...]).encoded
+        }
+        try await peer.write(Self.hello + opened)
+        peer.socket.endWriting()
+        let answer = try await Self.frames(from: peer)
+        peer.abort()
+        _ = try? await accepting.value
+        let resets = answer.filter { $0.kind == .reset }
+        #expect(resets.map(\.stream) == [Self.stream(5)])
+        #expect(resets.map(\.payload) == [UInt32(ErrorCode.busy.rawValue).bigEndianBytes])
+    }
+
+    @Test func aRefusalThatIsTooLongIsCutBetweenTwoCharacters() async throws {
+        let (one, other) = try await TransportPair.plain()
+        let text = String(repeating: "ä", count: 1000)
+        let accepting = Task {
+            try await SecureChannel.accept(over: other) { _, _ in throw HoldfastError(.revoked, text) }
+        }
+        let error = await #expect(throws: HoldfastError.self) {
+            try await SecureChannel.dial(over: one, hello: .sample)
+        }
+        #expect(error?.message == String(text.prefix(510)))
+        await #expect(throws: HoldfastError.self) { try await accepting.value }
+    }
+
     @Test func foreignVersionsAreToldSo() async throws {
         let hello = Hello(minimumVersion: 7, maximumVersion: 9, software: "later", role: .agent)
         let (error, answer) = try await Self.refusal(of: Frame(.hello, payload: hello.framed[...]).encoded)

@@ -15,6 +15,12 @@ struct DigestTests {
         #expect(Protocol.Digest(bytes: Bytes(repeating: 0, count: count)) == nil)
     }
 
+    @Test func digestsAreOrderedByTheirBytes() throws {
+        let digests = (0..<4).map { word in Protocol.Digest(bytes: (0..<32).map { $0 / 8 == word ? 1 : 0 }) }
+        let sorted = try digests.map { try #require($0) }.sorted().map(\.hex)
+        #expect(sorted == sorted.sorted() && sorted.count == 4)
+    }
+
     @Test func zeroIsThirtyTwoZeros() {
         #expect(Protocol.Digest.zero.bytes == Bytes(repeating: 0, count: 32))
     }

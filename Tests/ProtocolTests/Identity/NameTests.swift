@@ -7,6 +7,11 @@ struct NameTests {
         #expect(SourceName(text)?.text == text)
     }
 
+    @Test func namesAreOrderedByTheirText() throws {
+        let names = try ["b", "a", "A"].map { try #require(SourceName($0)) }
+        #expect(names.sorted().map(\.text) == ["A", "a", "b"])
+    }
+
     @Test(arguments: [
         "", " lead", "trail ", "two\nlines", "tab\there", "\u{7F}", "\u{1B}[31m", "a\u{202E}b", "a\u{2028}b", "\u{85}",
         String(repeating: "ä", count: 65),

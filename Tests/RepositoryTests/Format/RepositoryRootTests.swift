@@ -15,6 +15,12 @@ import Testing
         #expect(try RepositoryRoot(verifying: blind.signed(with: keys.recoverySigning)).recipients.count == 1)
     }
 
+    @Test func aRootWithoutACertificateOfTheAuthorityGivesNoKey() throws {
+        var root = try SampleKeys().root
+        root.authorityCertificate = [1, 2, 3]
+        #expect(throws: FormatError.self) { try root.authorityKey() }
+    }
+
     @Test func anyFlippedBitIsRefused() throws {
         let keys = try SampleKeys()
         let bytes = keys.root.signed(with: keys.recoverySigning)

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Repository
 import TestSupport
@@ -28,6 +29,12 @@ import Testing
     @Test func anExistingKeyIsNeverReplaced() throws {
         _ = try FileKeyProvider.create(path)
         #expect(throws: SystemError.self) { try FileKeyProvider.create(path) }
+    }
+
+    @Test func aFileOfAnotherLengthIsNoKey() throws {
+        try Files.createOnly(path, Bytes(repeating: 1, count: 31))
+        let error = #expect(throws: SystemError.self) { try FileKeyProvider(path: path) }
+        #expect(error?.errno == EINVAL)
     }
 
     @Test func aKeyThatOthersMayReadIsRefused() throws {

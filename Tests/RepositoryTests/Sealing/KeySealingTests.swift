@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    /// It opens, but the key within is another than its commitment says.
+    @Test func aKeyWithTheCommitmentOfAnotherIsRefused() throws {
+        var entry = try entry(for: .generate())
+        let info =
+            Bytes("holdfast/key/v1".utf8) + [0] + UInt16(1).bigEndianBytes + repository.bytes + source.bytes
+            + entry.key.bytes + entry.attempt.rawValue.bigEndianBytes
+        entry.sealedKeys[0].sealed = try HPKE.seal(
+            to: recovery.publicKey, info: info, aad: [], plaintext: SecureRandom.secret(64))
+        #expect(throws: SealingError.unopenableKey(entry.key)) {
+            try KeySealing.open(entry, with: recovery, repository: repository, source: source)
+        }
+    }
+
     @Test func anAlteredSealedKeyIsRefused() throws {
         var entry = try entry(for: .generate())
         entry.sealedKeys[0].sealed[50] ^= 1

@@ -53,6 +53,21 @@ import Testing
         }
     }
 
+    @Test func partsAreOpenedWithTheRightKeyAndAPossibleLengthOnly() throws {
+        let object = try ObjectSealer.seal(SecureRandom.bytes(100), place: place, key: key)
+        let prefix = try ObjectPrefix(parsing: object)
+        let foreign = try InputKey(id: key.id, secret: SecureRandom.secret(32))
+        #expect(throws: SealingError.wrongCommitment) {
+            try RandomAccessOpener(
+                prefix: prefix, objectLength: UInt64(object.count), expecting: place, keyring: [key.id: foreign])
+        }
+        for length in [0, UInt64(prefix.length) - 1, UInt64(prefix.length) + 15] {
+            #expect(throws: SealingError.cutShort) {
+                try RandomAccessOpener(prefix: prefix, objectLength: length, expecting: place, keyring: keyring)
+            }
+        }
+    }
+
     @Test func anObjectFromAnotherPlaceIsRefused() throws {
         let object = try ObjectSealer.seal([1, 2, 3], place: place, key: key)
         var other = place

@@ -40,6 +40,7 @@ import Testing
             lines.dropLast().joined(separator: "\n") + "\nsigning: " + String(repeating: "g", count: 64),
             lines.dropLast().joined(separator: "\n") + "\nsigning: abcd",
             [lines[0], "repository: x", lines[2], lines[3]].joined(separator: "\n"),
+            [lines[0], lines[2], lines[1], lines[3]].joined(separator: "\n"),
         ]
         for text in refused {
             #expect(throws: FormatError.self) { try RecoveryKeyFile(text: SecretBytes(Array(text.utf8))) }

@@ -68,7 +68,8 @@ package final class TestFleet: Sendable {
         if isFreezable { try await Self.mountDisk(in: folder, user: user) }
         port = try PostgreSQLServer.freePort()
         environment = ChildProcess.minimalEnvironment.merging(
-            ["XDG_CONFIG_HOME": folder.file("config"), "HOME": folder.file("config")]) { $1 }
+            ["XDG_CONFIG_HOME": folder.file("config"), "HOME": folder.file("config")]
+        ) { $1 }.merging(Coverage.environment) { $1 }
         let data = ["--data-dir", folder.file("coordinator/data")]
         let address = ["--listen", "127.0.0.1:\(port)"]
         coordinator = FleetProcess(
