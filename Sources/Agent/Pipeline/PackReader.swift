@@ -11,12 +11,13 @@ package final class PackReader {
     private let object: Bytes
     private let opener: RandomAccessOpener
     private let decompressor = Decompressor()
-    private var stored = Bytes()
+    /// The opened chunks of the part at hand.
+    private var chunks = Bytes()
 
     /// Opens the table of a pack.
     ///
     /// - Parameters:
-    ///   - object: all bytes of the pack, whose digest has been compared with the inventory's.
+    ///   - object: all bytes of the pack; its length or its digest has been compared with the inventory's.
     ///   - place: where the object belongs.
     ///   - keyring: the keys at hand.
     /// - Throws: when the object is another one, or is damaged.
@@ -42,11 +43,13 @@ package final class PackReader {
         guard let range = entry.storedRange, entry.plainLength <= UInt64(buffer.capacity) else {
             throw PipelineError("part \(number) of the pack has an impossible length")
         }
-        stored.removeAll(keepingCapacity: true)
-        try Self.append(range, of: object, opener, to: &stored)
+        chunks.removeAll(keepingCapacity: true)
+        let stored = try Self.append(range, of: object, opener, to: &chunks)
         buffer.clear()
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer.space[..<Int(entry.plainLength)])
-        try stored.withUnsafeBytes { try decompressor.decompress($0, codec: entry.codec, into: target) }
+        try chunks.withUnsafeBytes {
+            try decompressor.decompress(UnsafeRawBufferPointer(rebasing: $0[stored]), codec: entry.codec, into: target)
+        }
         buffer.take(target.count)
     }
 
@@ -54,18 +57,20 @@ package final class PackReader {
         _ range: Range<UInt64>, of object: Bytes, _ opener: RandomAccessOpener
     ) throws -> Bytes {
         var output = Bytes()
-        try append(range, of: object, opener, to: &output)
-        return output
+        return Bytes(output[try append(range, of: object, opener, to: &output)])
     }
 
+    /// Opens the chunks of `range`.
+    ///
+    /// - Returns: where in `output` the bytes of `range` are.
     private static func append(
         _ range: Range<UInt64>, of object: Bytes, _ opener: RandomAccessOpener, to output: inout Bytes
-    ) throws {
+    ) throws -> Range<Int> {
         let sealed = opener.sealedRange(of: range)
         guard sealed.upperBound <= UInt64(object.count) else { throw PipelineError("the pack is cut short") }
-        try object.withUnsafeBytes { bytes in
+        return try object.withUnsafeBytes { bytes in
             let piece = UnsafeRawBufferPointer(rebasing: bytes[Int(sealed.lowerBound)..<Int(sealed.upperBound)])
-            try opener.open(range, sealed: piece, into: &output)
+            return try opener.openChunks(of: range, sealed: piece, into: &output)
         }
     }
 }

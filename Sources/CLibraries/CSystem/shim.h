@@ -73,6 +73,13 @@ static inline int hf_sync_file_system(int descriptor) {
     return (int)syscall(SYS_syncfs, descriptor);
 }
 
+/// Sends the reads and writes of an open file past the page cache, or no longer; not every file system can.
+static inline int hf_set_direct(int descriptor, int on) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags == -1) return -1;
+    return fcntl(descriptor, F_SETFL, on ? flags | __O_DIRECT : flags & ~__O_DIRECT);
+}
+
 /// Names the calling thread; longer names are cut at 15 bytes by the kernel.
 static inline int hf_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name, 0, 0, 0);

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Reading and writing.
@@ -58,6 +59,16 @@ extension Files {
         }
         if let result { return try result.get() }
         try writeAll(descriptor, Bytes(bytes), at: offset)
+    }
+
+    /// Sends what is read and written from now on past the page cache, or no longer.
+    ///
+    /// Memory, offsets and lengths must then be multiples of the device's block.
+    ///
+    /// - Throws: EINVAL where the file system cannot.
+    package static func setDirect(_ descriptor: borrowing FileDescriptor, _ on: Bool) throws(SystemError) {
+        let raw = descriptor.raw
+        _ = try retrying("fcntl") { hf_set_direct(raw, on ? 1 : 0) }
     }
 
     /// The whole content of a file; one longer than `limit` bytes is EFBIG.

@@ -48,12 +48,23 @@ package final class RandomAccessOpener: @unchecked Sendable {
     package func open(
         _ plain: Range<UInt64>, sealed: UnsafeRawBufferPointer, into output: inout Bytes
     ) throws(SealingError) {
+        var chunks = Bytes()
+        output += chunks[try openChunks(of: plain, sealed: sealed, into: &chunks)]
+    }
+
+    /// Appends the whole chunks that hold `plain`, which saves a copy to who can do with a part of them.
+    ///
+    /// - Parameters: as for ``open(_:sealed:into:)``.
+    /// - Returns: where in `output` the bytes of `plain` are.
+    package func openChunks(
+        of plain: Range<UInt64>, sealed: UnsafeRawBufferPointer, into output: inout Bytes
+    ) throws(SealingError) -> Range<Int> {
         guard plain.upperBound <= plainLength else { throw .cutShort }
         let range = sealedRange(of: plain)
         guard UInt64(sealed.count) == range.upperBound - range.lowerBound else { throw .cutShort }
-        let chunks = try openChunks(sealed, from: plain.lowerBound / UInt64(Cobblestone.chunkLength))
-        let skipped = Int(plain.lowerBound % UInt64(Cobblestone.chunkLength))
-        output += chunks[skipped..<skipped + plain.count]
+        let start = output.count + Int(plain.lowerBound % UInt64(Cobblestone.chunkLength))
+        try openChunks(sealed, from: plain.lowerBound / UInt64(Cobblestone.chunkLength), into: &output)
+        return start..<start + plain.count
     }
 
     /// Appends the plain bytes of `plain`, which `read` fetches from the object.
@@ -65,12 +76,13 @@ package final class RandomAccessOpener: @unchecked Sendable {
         try sealed.withUnsafeBytes { try open(plain, sealed: $0, into: &output) }
     }
 
-    private func openChunks(_ sealed: UnsafeRawBufferPointer, from first: UInt64) throws(SealingError) -> Bytes {
+    private func openChunks(
+        _ sealed: UnsafeRawBufferPointer, from first: UInt64, into plain: inout Bytes
+    ) throws(SealingError) {
         let chunks = (sealed.count + Cobblestone.sealedChunkLength - 1) / Cobblestone.sealedChunkLength
         let length = sealed.count - chunks * Cobblestone.tagLength
         let last = sealed.count % Cobblestone.sealedChunkLength
         guard last == 0 || last >= Cobblestone.tagLength else { throw .cutShort }
-        var plain = Bytes()
         try plain.append(count: length) { room throws(SealingError) in
             for chunk in 0..<chunks {
                 let start = chunk * Cobblestone.sealedChunkLength
@@ -82,6 +94,5 @@ package final class RandomAccessOpener: @unchecked Sendable {
                         rebasing: room[target..<target + end - start - Cobblestone.tagLength]))
             }
         }
-        return plain
     }
 }

@@ -22,18 +22,24 @@ struct PackFetch: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<Self.width {
                 group.addTask {
-                    while let runs = try await book.nextPack() { try await fetch(runs) }
+                    // One pack's memory for all: fresh pages for each would cost as much as copying it.
+                    var memory = Bytes()
+                    while let runs = try await book.nextPack() { memory = try await fetch(runs, memory) }
                 }
             }
             while try await group.next() != nil {}
         }
     }
 
-    private func fetch(_ runs: [PlannedRun]) async throws {
+    /// Fetches the pack of `runs` and writes them.
+    ///
+    /// - Returns: the pack's memory, to be used again.
+    private func fetch(_ runs: [PlannedRun], _ memory: consuming Bytes) async throws -> Bytes {
         try Task.checkCancellation()
-        guard let first = runs.first else { return }
+        guard let first = runs.first else { return memory }
         let object = try content.pack(first.pack)
-        let bytes = try await delivery.whole(object)
+        let bytes = try await delivery.whole(
+            object, isProvenByContent: runs.allSatisfy { files[Int($0.file)].sha256 != nil }, memory: memory)
         FaultPoint.hit("restore.pack.fetched")
         do {
             try await BlockingThreads.shared.run { try write(runs, bytes, object.name) }
@@ -44,6 +50,7 @@ struct PackFetch: Sendable {
         }
         FaultPoint.hit("restore.pack.written")
         meter.add(bytes: runs.reduce(0) { $0 + Int($1.length) })
+        return bytes
     }
 
     /// Writes `runs`, which are in the order of the pack's parts. Blocks.

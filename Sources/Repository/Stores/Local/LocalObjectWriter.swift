@@ -13,7 +13,7 @@ final class LocalObjectWriter: ObjectWriter {
     /// The unfinished file; it is removed with its owner.
     private struct Draft: ~Copyable {
         let path: String
-        let descriptor: FileDescriptor
+        var file: BulkFile
 
         deinit {
             _ = Glibc.unlink(path)
@@ -29,18 +29,27 @@ final class LocalObjectWriter: ObjectWriter {
         do throws(SystemError) {
             try Files.makeDirectories(folder)
             let file = try Files.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
-            draft = Mutex(Draft(path: path, descriptor: file))
+            draft = Mutex(Draft(path: path, file: BulkFile(file)))
         } catch {
             throw .system(error)
         }
     }
 
     func append(_ bytes: Bytes) async throws {
+        // Most pieces only fill the buffer, which blocks nobody.
+        if try keep(bytes) { return }
         try await threads.run { [self] in
             try draft.withLock { draft throws(StoreError) in
                 guard draft != nil else { throw .finished(name) }
                 try Self.write(bytes, to: &draft)
             }
+        }
+    }
+
+    private func keep(_ bytes: Bytes) throws(StoreError) -> Bool {
+        try draft.withLock { draft throws(StoreError) in
+            guard let kept = bytes.withUnsafeBytes({ draft?.file.take($0) }) else { throw .finished(name) }
+            return kept
         }
     }
 
@@ -59,26 +68,23 @@ final class LocalObjectWriter: ObjectWriter {
 
     /// A failed write gives the draft up, since nobody knows how much of it is there.
     private static func write(_ bytes: Bytes, to draft: inout Draft?) throws(StoreError) {
-        let failure: SystemError?
-        switch draft {
-        case nil: return
-        case .some(let open):
-            do throws(SystemError) {
-                try Files.writeAll(open.descriptor, bytes)
-                failure = nil
-            } catch {
-                failure = error
-            }
+        do throws(SystemError) {
+            try bytes.span.bytes.withUnsafeBytes { bytes throws(SystemError) in try draft?.file.append(bytes) }
+        } catch {
+            draft = nil
+            throw .system(error)
         }
-        guard let failure else { return }
-        draft = nil
-        throw .system(failure)
     }
 
     private func publish(_ draft: consuming Draft) throws(StoreError) -> CreateOutcome {
         do throws(SystemError) {
+            try draft.file.flush()
+        } catch {
+            throw .system(error)
+        }
+        do throws(SystemError) {
             try FaultPoint.check("store.sync")
-            try Files.syncData(draft.descriptor, path: name.path)
+            try Files.syncData(draft.file.descriptor, path: name.path)
         } catch {
             // After a failed sync the kernel may call lost pages clean: the draft must not be synced again.
             throw .notDurable(name, error)
@@ -89,7 +95,9 @@ final class LocalObjectWriter: ObjectWriter {
             FaultPoint.hit("store.before-link")
             let isNew = try link(draft.path, path)
             FaultPoint.hit("store.after-link")
-            if !isNew, try !hasSameContent(draft.descriptor, path) { throw SystemError(call: "link", errno: EEXIST) }
+            if !isNew, try !hasSameContent(draft.file.descriptor, path) {
+                throw SystemError(call: "link", errno: EEXIST)
+            }
             try Files.remove(draft.path)
             try Files.syncDirectory(Files.directory(of: path))
             FaultPoint.hit("store.after-sync")
