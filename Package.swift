@@ -25,6 +25,8 @@ let package = Package(
         .executable(name: "holdfast-coordinator", targets: ["Coordinator"]),
         .executable(name: "holdfast-agent", targets: ["Agent"]),
         .executable(name: "holdfast", targets: ["CLI"]),
+        // For tests alone: loaded into the programs, it makes a chosen system call fail.
+        .library(name: "FailingCalls", type: .dynamic, targets: ["FailingCalls"]),
     ],
     targets: [
         library("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
@@ -51,6 +53,7 @@ let package = Package(
         .executableTarget(
             name: "CLI", dependencies: ["Platform", "Protocol", "Repository"], swiftSettings: settings),
 
+        .target(name: "FailingCalls", path: "Tests/FailingCalls", linkerSettings: [.linkedLibrary("dl")]),
         .target(
             name: "TestSupport", dependencies: ["Platform", "Protocol", "Repository"],
             path: "Tests/TestSupport", swiftSettings: settings),

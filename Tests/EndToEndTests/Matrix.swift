@@ -35,17 +35,17 @@ struct Matrix {
         }
     }
 
-    /// Ends the side and starts it again so that it dies at `point`.
-    func arm(_ side: Side, _ point: String) async throws {
+    /// Ends the side and starts it again so that it dies at `point`, or does what else is said.
+    func arm(_ side: Side, _ point: String, _ action: String = "kill") async throws {
         await process(side).kill()
-        try await process(side).start(fault: "\(point)=kill")
+        try await process(side).start(fault: "\(point)=\(action)")
         try await waitUntilUp(side)
     }
 
     /// Both sides are there again; false when the point has killed the side already.
     private func waitUntilUp(_ side: Side) async throws {
         _ = try await eventually(within: .seconds(20)) {
-            guard self.process(side).pid != nil else { return true }
+            guard self.process(side).pid != nil, !self.process(side).isStill else { return true }
             let answer = try await fleet.command("agent", "show", agent.name, "--json")
             guard answer.isSuccess, let state = try? JSONValue(parsing: answer.output)["state"] else { return false }
             return state.string == "online"

@@ -56,6 +56,7 @@ extension PostgreSQLServer {
         try write(text, to: directory + "/postgresql.conf", user)
         let hba = """
             local all all scram-sha-256
+            local replication all scram-sha-256
             host all all 127.0.0.1/32 scram-sha-256
             host replication all 127.0.0.1/32 scram-sha-256
 

@@ -45,6 +45,11 @@ package final class PostgreSQLServer: Sendable {
         "host=127.0.0.1 port=\(port) user=\(user)"
     }
 
+    /// The same through a socket file, which is there for other network namespaces too.
+    package func localConnection(user: String = PostgreSQLServer.superuser) -> String {
+        "host=\(folder.file("log")) port=\(port) user=\(user)"
+    }
+
     /// Starts a server, gives it to `body` and stops it whatever comes of it.
     package static func with<Result: Sendable>(
         _ options: Options = Options(), _ body: (PostgreSQLServer) async throws -> Result

@@ -8,15 +8,21 @@ package final class ScratchFile: Sendable {
     /// O_TMPFILE of Linux, a composite that the C importer leaves out.
     private static let unlinked: Int32 = 0o20_000_000 | O_DIRECTORY
     private let file: FileDescriptor
+    private let directory: String
 
     /// Makes an empty one in `directory`.
     package init(directory: String) throws(SystemError) {
+        self.directory = directory
         file = try Files.open(directory, Self.unlinked | O_RDWR)
     }
 
     /// Writes all of `bytes` at `offset`.
+    ///
+    /// - Throws: what failed, with the directory as its path: the file has no name.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(SystemError) {
-        try Files.writeAll(file, bytes, at: offset)
+        do { try Files.writeAll(file, bytes, at: offset) } catch {
+            throw SystemError(call: error.call, errno: error.errno, path: directory)
+        }
     }
 
     /// Fills all of `buffer` from `offset`.

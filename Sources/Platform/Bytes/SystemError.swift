@@ -37,7 +37,7 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 /// Repeats a system call while a signal interrupts it; -1 becomes the thrown error.
-func retrying<Result: SignedInteger>(
+package func retrying<Result: SignedInteger>(
     _ call: StaticString, path: String? = nil, _ body: () -> Result
 ) throws(SystemError) -> Result {
     while true {

@@ -7,7 +7,7 @@ extension Files {
     ///
     /// - Throws: EILSEQ when a name is not UTF-8, since it could not be opened again by its text.
     package static func list(_ path: String) throws(SystemError) -> [String] {
-        guard let stream = opendir(path) else { throw .current("opendir", path: path) }
+        let stream = try openDirectory(path)
         defer { closedir(stream) }
         var names: [String] = []
         while true {
@@ -20,6 +20,14 @@ extension Files {
         return names.sorted()
     }
 
+    private static func openDirectory(_ path: String) throws(SystemError) -> OpaquePointer {
+        while true {
+            if let stream = opendir(path) { return stream }
+            let failure = SystemError.current("opendir", path: path)
+            guard failure.errno == EINTR else { throw failure }
+        }
+    }
+
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
         // Not through the imported tuple: the kernel's entry may be shorter than its declared 256 bytes.
         guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
@@ -28,28 +36,34 @@ extension Files {
 
     /// Creates a directory and those above it; what is there already stays as it is.
     package static func makeDirectories(_ path: String, mode: UInt32 = 0o700) throws(SystemError) {
-        if Glibc.mkdir(path, mode) == 0 { return }
-        let failure = SystemError.current("mkdir", path: path)
-        switch failure.errno {
-        case EEXIST:
-            guard try stat(path).kind == .directory else { throw failure }
-        case ENOENT:
+        do {
+            try makeDirectory(path, mode)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
             let parent = directory(of: path)
-            guard parent != path, parent != "." else { throw failure }
+            guard parent != path, parent != "." else { throw error }
             try makeDirectories(parent, mode: mode)
-            // EEXIST: another process made it meanwhile.
-            if Glibc.mkdir(path, mode) == -1, errno != EEXIST { throw .current("mkdir", path: path) }
-        default:
-            throw failure
+            try makeDirectory(path, mode)
+        }
+    }
+
+    /// Makes a directory; one that is there already, perhaps since another process made it just now, stays as it is.
+    private static func makeDirectory(_ path: String, _ mode: UInt32) throws(SystemError) {
+        do {
+            _ = try retrying("mkdir", path: path) { Glibc.mkdir(path, mode) }
+        } catch {
+            guard error.errno == EEXIST, try stat(path).kind == .directory else { throw error }
         }
     }
 
     /// Removes a file, a symbolic link or an empty directory.
     package static func remove(_ path: String) throws(SystemError) {
-        if Glibc.unlink(path) == 0 { return }
-        let failure = SystemError.current("unlink", path: path)
-        guard failure.errno == EISDIR || failure.errno == EPERM else { throw failure }
-        _ = try retrying("rmdir", path: path) { Glibc.rmdir(path) }
+        do {
+            _ = try retrying("unlink", path: path) { Glibc.unlink(path) }
+        } catch {
+            guard error.errno == EISDIR || error.errno == EPERM else { throw error }
+            _ = try retrying("rmdir", path: path) { Glibc.rmdir(path) }
+        }
     }
 
     /// Removes everything at and below `path`; symbolic links are removed, not followed. No such path is no error.

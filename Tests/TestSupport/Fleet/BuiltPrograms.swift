@@ -17,7 +17,11 @@ package struct BuiltPrograms: Sendable {
         for name in ["holdfast", "holdfast-agent", "holdfast-coordinator"] {
             try Self.copy(built + "/" + name, to: folder.file(name))
         }
+        try Self.copy(root + "/.build/debug/" + Self.failingCalls, to: folder.file(Self.failingCalls))
     }
+
+    /// The library that makes a chosen system call of a program fail.
+    package static let failingCalls = "libFailingCalls.so"
 
     /// The path of the program called `name`.
     package func path(_ name: String) -> String { folder.file(name) }

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+package import Platform
 import Synchronization
 
 /// One of our long-running programs under test, which can be started, killed and started again.
@@ -10,16 +10,19 @@ package final class FleetProcess: Sendable {
     private let arguments: [String]
     private let environment: [String: String]
     private let user: UserAccount?
+    private let host: FarHost?
     private let running = Mutex<RunningChild?>(nil)
 
     init(
-        program: String, arguments: [String], environment: [String: String], user: UserAccount?, logFile: String
+        program: String, arguments: [String], environment: [String: String], user: UserAccount?, logFile: String,
+        host: FarHost? = nil
     ) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
         self.user = user
         self.logFile = logFile
+        self.host = host
     }
 
     deinit {
@@ -29,7 +32,8 @@ package final class FleetProcess: Sendable {
     /// The same program with more arguments; it does not run yet.
     package func with(arguments more: [String]) -> FleetProcess {
         FleetProcess(
-            program: program, arguments: arguments + more, environment: environment, user: user, logFile: logFile)
+            program: program, arguments: arguments + more, environment: environment, user: user, logFile: logFile,
+            host: host)
     }
 
     /// Starts it; it ends with the test process, whichever way that ends.
@@ -37,15 +41,19 @@ package final class FleetProcess: Sendable {
     /// - Parameters:
     ///   - fault: for the environment variable of the fault points.
     ///   - recording: the folder in which it writes down all that it says and is told.
+    ///   - more: What its environment has beside the usual.
     /// - Throws: that it could not be started.
-    package func start(fault: String? = nil, recording: String? = nil) async throws {
-        var environment = environment
+    package func start(
+        fault: String? = nil, recording: String? = nil, environment more: [String: String] = [:]
+    ) async throws {
+        var environment = environment.merging(more) { $1 }
         environment["HOLDFAST_FAULT"] = fault
         environment["HOLDFAST_RECORD"] = recording
         environment["SWIFT_BACKTRACE"] = "enable=no"
         var child = ChildProcess(
             "/usr/bin/setpriv", ["--pdeathsig", "KILL", "--", program] + arguments, environment: environment,
             directory: "/", user: user)
+        host?.take(&child)
         child.output = .file(logFile)
         child.errors = .file(logFile)
         let started = try await child.spawn()
@@ -55,6 +63,12 @@ package final class FleetProcess: Sendable {
     /// The process id of its present life; nil when it does not run.
     package var pid: Int32? {
         running.withLock { child in child.flatMap { $0.isRunning ? $0.pid : nil } }
+    }
+
+    /// How its last life ended; nil while it runs.
+    package func end() async -> ChildResult.Status? {
+        guard let child = running.withLock({ $0 }), !child.isRunning else { return nil }
+        return await child.wait().status
     }
 
     /// Ends it as a power cut would, and waits for its end.
@@ -69,6 +83,12 @@ package final class FleetProcess: Sendable {
 
     /// Lets it go on.
     package func goOn() { running.withLock { $0?.signal(SIGCONT) } }
+
+    /// Whether it is held still, by us or by itself.
+    package var isStill: Bool {
+        guard let pid, let status = try? Files.readFile("/proc/\(pid)/stat") else { return false }
+        return String(decoding: status, as: UTF8.self).contains(") T ")
+    }
 
     /// Asks it to end, and waits for that.
     package func stop() async {

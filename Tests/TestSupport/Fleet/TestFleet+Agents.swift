@@ -1,20 +1,22 @@
 package import Platform
 
 extension TestFleet {
-    /// Enrols an agent, which may restore with the server programs in `binaries`, and starts it if wanted.
+    /// Enrols an agent, which may restore with the server programs in `binaries`, and starts it if wanted; it runs on
+    /// `host` when that is given.
     package func agent(
         _ name: String, site: String = "here", binaries: String = PostgreSQLServer.Options().binaries,
-        isStarted: Bool = true
+        isStarted: Bool = true, on host: FarHost? = nil
     ) async throws -> TestAgent {
         let token = try await command("agent", "token", name, "--site", site).requireSuccess().outputText
-        return try await agent(name, token: token, binaries: binaries, isStarted: isStarted)
+        return try await agent(name, token: token, binaries: binaries, isStarted: isStarted, on: host)
     }
 
     /// Enrols an agent with a token that was made before.
     package func agent(
-        _ name: String, token: String, binaries: String = PostgreSQLServer.Options().binaries, isStarted: Bool = true
+        _ name: String, token: String, binaries: String = PostgreSQLServer.Options().binaries, isStarted: Bool = true,
+        on host: FarHost? = nil
     ) async throws -> TestAgent {
-        let agent = try prepare(name, binaries: binaries)
+        let agent = try prepare(name, binaries: binaries, on: host)
         try await enroll(agent, token: token).requireSuccess()
         if isStarted { try await start(agent) }
         return agent
@@ -37,18 +39,20 @@ extension TestFleet {
         try await run(
             "holdfast-agent",
             [
-                "enroll", "--coordinator", "127.0.0.1:\(port)", "--token-file", "-", "--data-dir", agent.dataDirectory,
+                "enroll", "--coordinator", "\(address):\(port)", "--token-file", "-", "--data-dir", agent.dataDirectory,
             ], input: token)
     }
 
     /// An agent that is not enrolled yet.
-    package func prepare(_ name: String, binaries: String = PostgreSQLServer.Options().binaries) throws -> TestAgent {
+    package func prepare(
+        _ name: String, binaries: String = PostgreSQLServer.Options().binaries, on host: FarHost? = nil
+    ) throws -> TestAgent {
         let id = "agent-" + String(UInt32.random(in: .min ... .max), radix: 36)
         let restoreDirectory = folder.file("restored/\(id)")
         try Files.makeDirectories(restoreDirectory)
         if let user { try Files.chown(restoreDirectory, uid: user.uid, gid: user.gid) }
         let configuration = """
-            coordinator: 127.0.0.1:\(port)
+            coordinator: \(address):\(port)
             restore:
               directories: ["\(restoreDirectory)"]
               binaries: ["\(binaries)"]
@@ -60,7 +64,7 @@ extension TestFleet {
         let process = FleetProcess(
             program: programs.path("holdfast-agent"),
             arguments: ["run", "--config", configurationFile, "--data-dir", dataDirectory], environment: environment,
-            user: user, logFile: folder.file("log/\(id)"))
+            user: user, logFile: folder.file("log/\(id)"), host: host)
         return TestAgent(
             name: name, dataDirectory: dataDirectory, restoreDirectory: restoreDirectory, process: process)
     }

@@ -1,14 +1,16 @@
 package import Platform
 
 extension TestFleet {
-    /// Puts a server under protection through an agent, with the documented grants.
+    /// Puts a server under protection through an agent, with the documented grants; through its socket file if wanted.
     package func protect(
-        _ server: PostgreSQLServer, as name: String, by agent: TestAgent, options: [String] = []
+        _ server: PostgreSQLServer, as name: String, by agent: TestAgent, options: [String] = [], isLocal: Bool = false
     ) async throws {
         let passwordFile = try passwordFile(for: server, holding: try await server.grantRole())
+        let role = PostgreSQLServer.role
+        let connection = isLocal ? server.localConnection(user: role) : server.connection(user: role)
         let arguments = [
             "source", "add", "postgresql", name, "--agent", agent.name, "--connection",
-            server.connection(user: PostgreSQLServer.role) + " dbname=postgres", "--password-file", passwordFile,
+            connection + " dbname=postgres", "--password-file", passwordFile,
         ]
         try await run("holdfast", arguments + options).requireSuccess()
         let streams = try await eventually(within: .seconds(20)) {

@@ -5,6 +5,8 @@ import Synchronization
 /// A coordinator and its agents, the built programs on the loopback interface, in a folder of their own.
 package final class TestFleet: Sendable {
     package let folder: TemporaryFolder
+    /// Where the coordinator listens.
+    package let address: String
     package let port: UInt16
     package let coordinator: FleetProcess
     let programs: BuiltPrograms
@@ -25,15 +27,18 @@ package final class TestFleet: Sendable {
     ///   - repositoryMegabytes: How much the repository may hold; needs ``SmallDisk/isPossible``.
     ///   - spoolMegabytes: How much the disk of the spool may hold, which is another one then; needs the same.
     ///   - settings: Lines of the coordinator's `coordinator.yaml`.
+    ///   - address: Where the coordinator listens.
     ///   - isFreezable: Whether the repository lies on a disk of its own that `stallRepository` can freeze; needs root.
     ///   - body: What to do with it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, with the end of the coordinator's log.
     package static func with<Result: Sendable>(
         repositoryLimit repositoryMegabytes: Int? = nil, spoolLimit spoolMegabytes: Int? = nil,
-        settings: [String] = [], isFreezable: Bool = false, _ body: (TestFleet) async throws -> Result
+        settings: [String] = [], address: String = "127.0.0.1", isFreezable: Bool = false,
+        _ body: (TestFleet) async throws -> Result
     ) async throws -> Result {
-        let fleet = try await TestFleet(repositoryMegabytes, spoolMegabytes, settings, isFreezable: isFreezable)
+        let fleet = try await TestFleet(
+            repositoryMegabytes, spoolMegabytes, settings, address: address, isFreezable: isFreezable)
         do {
             try await fleet.coordinator.start()
             try await fleet.waitForCoordinator()
@@ -47,7 +52,7 @@ package final class TestFleet: Sendable {
     }
 
     private init(
-        _ repositoryMegabytes: Int?, _ spoolMegabytes: Int?, _ settings: [String], isFreezable: Bool
+        _ repositoryMegabytes: Int?, _ spoolMegabytes: Int?, _ settings: [String], address: String, isFreezable: Bool
     ) async throws {
         programs = try BuiltPrograms.shared.get()
         user = try PostgreSQLServer.serverUser()
@@ -67,16 +72,17 @@ package final class TestFleet: Sendable {
                 spool: try spoolMegabytes.map { try SmallDisk(at: folder.file("spool"), megabytes: $0, owner: user) }))
         if isFreezable { try await Self.mountDisk(in: folder, user: user) }
         port = try PostgreSQLServer.freePort()
+        self.address = address
         environment = ChildProcess.minimalEnvironment.merging(
             ["XDG_CONFIG_HOME": folder.file("config"), "HOME": folder.file("config")]
         ) { $1 }.merging(Coverage.environment) { $1 }
         let data = ["--data-dir", folder.file("coordinator/data")]
-        let address = ["--listen", "127.0.0.1:\(port)"]
+        let listen = ["--listen", "\(address):\(port)"]
         coordinator = FleetProcess(
-            program: programs.path("holdfast-coordinator"), arguments: ["run"] + data + address,
+            program: programs.path("holdfast-coordinator"), arguments: ["run"] + data + listen,
             environment: environment, user: user, logFile: folder.file("log/coordinator"))
         let place = ["--repository", folder.file("repository/main"), "--site", "here"]
-        try await run("holdfast-coordinator", ["init"] + data + place + address).requireSuccess()
+        try await run("holdfast-coordinator", ["init"] + data + place + listen).requireSuccess()
         let lines = settings + (spoolMegabytes == nil ? [] : ["spool: \(folder.file("spool"))/journal"])
         guard !lines.isEmpty else { return }
         let text = lines.joined(separator: "\n") + "\n"
@@ -102,10 +108,13 @@ package final class TestFleet: Sendable {
     /// The repository's directory.
     package var repository: String { folder.file("repository/main") }
 
-    /// Runs one of our programs to its end.
-    package func run(_ program: String, _ arguments: [String], input: String? = nil) async throws -> ChildResult {
+    /// Runs one of our programs to its end, with `more` in its environment.
+    package func run(
+        _ program: String, _ arguments: [String], input: String? = nil, environment more: [String: String] = [:]
+    ) async throws -> ChildResult {
         var child = ChildProcess(
-            programs.path(program), arguments, environment: environment, directory: "/", user: user)
+            programs.path(program), arguments, environment: environment.merging(more) { $1 }, directory: "/", user: user
+        )
         if let input { child.input = .bytes(Bytes(input.utf8)) }
         return try await child.run()
     }

@@ -15,6 +15,8 @@ struct LogStanding: Sendable {
     /// What commits must not wait for any more before the stream ends.
     var release: String?
     var problem: String?
+    /// That the agent has no room for the log, while the stream rests because of that.
+    var shortage: HoldfastError?
     /// Why the repository takes nothing, though the stream goes on.
     var refusal: String?
     /// Why the spool does not get the tail.

@@ -136,13 +136,19 @@ extension LogStreamRun {
         }
     }
 
-    /// Notes why the stream rests.
+    /// Notes why the stream rests; whoever waits for log to be durable is told at once when the agent has no room for it.
     func note(_ error: any Error) {
-        let text = (error as? HoldfastError)?.description ?? "\(error)"
+        let shortage = (error as? SystemError).flatMap { error in
+            error.isNoSpace
+                ? HoldfastError(error, doing: "the log of source '\(context.name)' finds no room on the agent") : nil
+        }
+        let text = (shortage ?? error as? HoldfastError)?.description ?? "\(error)"
         standing.withLock { now in
             now.state = .waiting
             now.problem = text
+            now.shortage = shortage
         }
+        if let shortage { durable.fail(shortage) }
         context.parts.log.warn("log.waiting", (.source, context.name.text), (.reason, text))
     }
 
@@ -166,12 +172,13 @@ extension LogStreamRun {
 
     /// Waits until the log is being followed.
     ///
-    /// - Throws: `logNotFollowed` with the reason when it is not in time.
+    /// - Throws: `noSpace` at once when the agent has no room for it; `logNotFollowed` with the reason when it is not in time.
     func awaitStreaming() async throws {
         let end = ContinuousClock.now + Self.streamingPatience
         while true {
             let now = standing.withLock { $0 }
             if now.state == .streaming { return }
+            if let shortage = now.shortage { throw shortage }
             guard now.state != .failed, ContinuousClock.now < end else {
                 throw HoldfastError(
                     .logNotFollowed,

@@ -22,6 +22,8 @@ package final class LogStreamRun: Sendable {
     static let foreignInterval = Duration.seconds(5)
     /// Pauses between attempts.
     static let delays = Duration.seconds(1)...Duration.seconds(30)
+    /// How long it rests at most before it looks for room again.
+    static let roomInterval = Duration.seconds(4)
 
     let context: LogContext
     let source: any LogSource
@@ -94,7 +96,8 @@ package final class LogStreamRun: Sendable {
             }
             if begun.duration(to: .now) > Self.delays.upperBound { delay = Self.delays.lowerBound }
             try? await Task.sleep(for: delay)
-            delay = min(delay * 2, Self.delays.upperBound)
+            let hasRoom = standing.withLock { $0.shortage } == nil
+            delay = min(delay * 2, hasRoom ? Self.delays.upperBound : Self.roomInterval)
         }
         durable.fail(HoldfastError(.logNotFollowed, "the log stream of source '\(context.name)' was stopped"))
     }
@@ -133,6 +136,7 @@ package final class LogStreamRun: Sendable {
             now.timeline = beginning.timeline
             now.keep = beginning.keep
             now.problem = nil
+            now.shortage = nil
         }
         log.info("log.streaming", (.timeline, beginning.timeline.rawValue), (.lsn, "\(beginning.position)"))
         let shipper = LogShipper(tail: tail, store: store, durable: durable) { [self] position in

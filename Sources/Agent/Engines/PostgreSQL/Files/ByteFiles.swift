@@ -51,8 +51,9 @@ enum ByteFiles {
 
     /// Opens a file by its absolute path.
     static func open(_ path: Bytes, _ flags: Int32, mode: UInt32 = 0o600) throws(SystemError) -> FileDescriptor {
-        let raw = pointer(path) { Glibc.open($0, flags | O_CLOEXEC, mode_t(mode)) }
-        guard raw >= 0 else { throw .current("open", path: BytePath.text(path)) }
+        let raw = try retrying("open", path: BytePath.text(path)) {
+            pointer(path) { Glibc.open($0, flags | O_CLOEXEC, mode_t(mode)) }
+        }
         return FileDescriptor(taking: raw)
     }
 
@@ -61,8 +62,9 @@ enum ByteFiles {
         _ root: borrowing FileDescriptor, _ path: Bytes, _ flags: Int32, mode: UInt32 = 0o600
     ) throws(SystemError) -> FileDescriptor {
         let directory = root.raw
-        let raw = pointer(path) { hf_open_beneath(directory, $0, flags | O_CLOEXEC, mode) }
-        guard raw >= 0 else { throw .current("open", path: BytePath.text(path)) }
+        let raw = try retrying("open", path: BytePath.text(path)) {
+            pointer(path) { hf_open_beneath(directory, $0, flags | O_CLOEXEC, mode) }
+        }
         return FileDescriptor(taking: raw)
     }
 
