@@ -21,7 +21,13 @@ extension LogStreamRun {
             let standing = TailMark(position: covered.coveredTo, digest: digest)
             if !comparison.isRemembered(standing) { try await require(standing, comparison) }
         }
-        guard let tail = try await askForTail(of: beginning, from: durable.position) else { return }
+        let tail: TailStanding
+        do {
+            tail = try await askForTail(of: beginning, from: durable.position)
+        } catch is HoldfastError {
+            // Whoever sends is told again.
+            return
+        }
         let marks = [TailMark(position: tail.position, digest: tail.digest), tail.mark].compactMap(\.self)
         for mark in marks where mark.position > durable.position {
             try await requireAcknowledged(mark, comparison)
@@ -32,15 +38,14 @@ extension LogStreamRun {
     ///
     /// - Throws: `LogAlarm`.
     func requireNothingAcknowledged(behind gap: LogAlarm, _ beginning: LogBeginning) async throws {
-        guard beginning.timeline == beginning.identity.timeline, let end = gap.from,
-            let tail = try await askForTail(of: beginning, from: end)
-        else { return }
+        guard beginning.timeline == beginning.identity.timeline, let end = gap.from else { return }
+        let tail = try await askForTail(of: beginning, from: end)
         let acknowledged = max(tail.position, tail.mark?.position ?? .zero)
         if acknowledged > end { throw LogAlarm.parted(gap, from: acknowledged) }
     }
 
-    /// Where the spool stands; nil when it does not say, which whoever sends to it is told again.
-    private func askForTail(of beginning: LogBeginning, from start: LSN) async throws -> TailStanding? {
+    /// Where the spool stands.
+    private func askForTail(of beginning: LogBeginning, from start: LSN) async throws -> TailStanding {
         let link = context.parts.link
         let channel = try await link.channel(within: TailSender.patience)
         do {
@@ -53,8 +58,6 @@ extension LogStreamRun {
         } catch let error as ChannelClosed {
             link.lost(channel)
             throw error
-        } catch is HoldfastError {
-            return nil
         }
     }
 
