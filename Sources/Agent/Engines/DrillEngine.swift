@@ -12,7 +12,9 @@ package protocol DrillEngine: Sendable {
     ///
     /// - Throws: `databaseLogin` when it lets nobody in.
     func enter() async throws -> DrilledDatabase
-    /// Puts the question of a check.
+    /// The last lines that the database wrote into its log; none where there is no log yet.
+    func lastWords() async -> [String]
+    /// Puts the question of a check, as a role that may only read unless the check is for a superuser.
     ///
     /// - Parameters:
     ///   - check: what to ask.

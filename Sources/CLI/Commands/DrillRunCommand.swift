@@ -14,7 +14,7 @@ struct DrillRunCommand: OperatorVerb {
             .init("--no-amcheck", "leave out pg_amcheck, which reads every table and index"),
             .init("--full-read", "read every page and compare its checksum"),
             .init("--rto", "DURATION", "fail when proof, fetch, replay and opening take longer, such as 30min"),
-            .init("--rpo", "DURATION", "fail when more work than this is lost, such as 5s"),
+            .init("--rpo", "DURATION", "fail when more work than this is lost, such as 5s; with --to latest"),
             .init("--time-limit", "DURATION", "give up after so long (default: 6h)"),
             .init("--detach", "return the job's id at once"),
         ] + Profile.options,

@@ -1,5 +1,5 @@
-import Platform
-import Protocol
+package import Platform
+package import Protocol
 
 /// The checks that a command line asks for: from a file, or one of its own.
 ///
@@ -13,8 +13,12 @@ import Protocol
 ///     database: shop
 ///     sql: SELECT count(*) FROM accounts WHERE balance < 0
 ///     expect: 0
+///   - name: files of the log
+///     database: shop
+///     sql: SELECT count(*) FROM pg_ls_waldir()
+///     superuser: true   # as a role that may read tables and no more, unless told so
 /// ```
-struct DrillChecks {
+package enum DrillChecks {
     static let options = [
         OptionSyntax("--checks", "FILE.yaml", "questions to put to the restored databases"),
         OptionSyntax("--check-sql", "SQL", "one such question, besides"),
@@ -41,9 +45,11 @@ struct DrillChecks {
         ]
     }
 
-    /// The checks of a file.
-    static func file(_ path: String) throws(HoldfastError) -> [DrillCheck] {
-        let reader = try YAMLReader(path: path)
+    /// The checks of a file. Blocks.
+    ///
+    /// - Throws: `configuration`, naming file, line and what is meant.
+    package static func file(_ path: String) throws(HoldfastError) -> [DrillCheck] {
+        let reader = try YAMLReader(path: path, of: "checks")
         var checks: [DrillCheck] = []
         for entry in try reader.mappings("checks") { checks.append(try check(entry)) }
         try reader.finish()
@@ -55,16 +61,26 @@ struct DrillChecks {
 
     private static func check(_ reader: YAMLReader) throws(HoldfastError) -> DrillCheck {
         let (sql, table) = (try reader.optionalString("sql"), try reader.optionalString("table"))
+        let (name, database) = (try reader.optionalString("name"), try reader.optionalString("database"))
+        let (comparison, expected) = try expectation(reader)
+        let isForSuperuser = try reader.optionalBool("superuser") ?? false
+        // Before the rest: a key that was meant otherwise says why another one is missing.
+        try reader.finish(meanings: meanings)
         guard (sql == nil) != (table == nil) else {
             throw reader.error("sql", "or 'table' must be there, and not both")
         }
-        let (comparison, expected) = try expectation(reader)
-        let check = DrillCheck(
-            name: try reader.optionalString("name") ?? sql ?? table ?? "", database: try reader.string("database"),
-            sql: sql, table: table, expected: expected, comparison: comparison)
-        try reader.finish()
-        return check
+        guard let database else { throw reader.error("database", "is missing") }
+        return DrillCheck(
+            name: name ?? sql ?? table ?? "", database: database, sql: sql, table: table, expected: expected,
+            comparison: comparison, isForSuperuser: isForSuperuser)
     }
+
+    /// What people write for the keys of a check.
+    private static let meanings = [
+        "query": "sql", "statement": "sql", "select": "sql", "count": "table", "relation": "table", "db": "database",
+        "dbname": "database", "expected": "expect", "equals": "expect", "equal": "expect", "value": "expect",
+        "min": "at-least", "minimum": "at-least", "max": "at-most", "maximum": "at-most", "as-superuser": "superuser",
+    ]
 
     private static func expectation(_ reader: YAMLReader) throws(HoldfastError) -> (DrillComparison, String?) {
         var found: [(DrillComparison, String)] = []

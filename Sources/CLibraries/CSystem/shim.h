@@ -140,15 +140,23 @@ struct hf_spawn {
     uint32_t user, group;
     const uint32_t *groups;
     size_t group_count;
-    /// Whether the child leads a session of its own.
+    /// Whether the child leads a session of its own and ends with the thread that started it.
     int leads_session;
-    /// Whether it has no network but loopback, where the kernel allows that.
-    int leaves_network;
+    /// The namespaces that it begins in, as flags of clone(2): none, HF_APART, or HF_APART with a user namespace, in
+    /// which the user is itself.
+    unsigned long namespaces;
+    /// What it gets when the thread that started it ends; for those that lead a session.
+    int parting_signal;
 };
+
+/// Own processes and an own network: CLONE_NEWPID, CLONE_NEWNET.
+static const unsigned long HF_APART = 0x60000000;
+/// CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWUSER.
+static const unsigned long HF_APART_AS_USER = 0x70000000;
 
 /// What a child tells its parent when it could not become the program.
 struct hf_spawn_failure {
-    /// 1 signals and group, 2 descriptors, 3 user, 4 directory, 5 program, 6 network.
+    /// 0 fork, 1 signals and group, 2 descriptors, 3 user, 4 directory, 5 program, 6 namespaces, 7 parent.
     int step;
     int error;
 };
@@ -193,17 +201,12 @@ static inline int hf_write_text(const char *path, const char *text) {
     return count == (ssize_t)strlen(text) ? 0 : -1;
 }
 
-/// Leaves the network for a namespace of its own, in which loopback is up. As root directly, else by way of a user
-/// namespace in which the user is itself. Where the kernel allows neither, the network stays.
-///
-/// -1 when the child is of no use any more, since it has become nobody.
-static inline int hf_leave_network(const struct hf_spawn *spawn, const struct hf_identity *self) {
-    if (syscall(SYS_unshare, 0x40000000 /* CLONE_NEWNET */) != 0) {
-        if (spawn->changes_user || syscall(SYS_unshare, 0x50000000 /* with CLONE_NEWUSER */) != 0) return 0;
-        if (hf_write_text("/proc/self/setgroups", "deny") != 0 || hf_write_text("/proc/self/uid_map", self->user) != 0
-            || hf_write_text("/proc/self/gid_map", self->group) != 0)
-            return -1;
-    }
+/// Becomes itself in its namespace of users, and brings loopback up in that of its network.
+static inline int hf_settle_apart(const struct hf_spawn *spawn, const struct hf_identity *self) {
+    if (spawn->namespaces == HF_APART_AS_USER
+        && (hf_write_text("/proc/self/setgroups", "deny") != 0 || hf_write_text("/proc/self/uid_map", self->user) != 0
+            || hf_write_text("/proc/self/gid_map", self->group) != 0))
+        return -1;
     struct ifreq loopback;
     memset(&loopback, 0, sizeof loopback);
     memcpy(loopback.ifr_name, "lo", 3);
@@ -215,18 +218,32 @@ static inline int hf_leave_network(const struct hf_spawn *spawn, const struct hf
     return 0;
 }
 
-static inline void hf_run_child(const struct hf_spawn *spawn, const struct hf_identity *self, int report) {
+/// Has the kernel end this process with the thread that started it; -1 when that has ended already.
+///
+/// Set after the user is changed, which would take it away.
+static inline int hf_end_with_parent(const struct hf_spawn *spawn, int parent) {
+    if (prctl(PR_SET_PDEATHSIG, spawn->parting_signal, 0, 0, 0) != 0) return -1;
+    struct pollfd ended = {parent, POLLIN, 0};
+    if (parent < 0 || poll(&ended, 1, 0) == 0) return 0;
+    errno = ESRCH;
+    return -1;
+}
+
+static inline void hf_run_child(
+    const struct hf_spawn *spawn, const struct hf_identity *self, int parent, int report) {
     struct hf_spawn_failure failure = {1, 0};
     do {
         if (spawn->leads_session ? setsid() == -1 : setpgid(0, 0) != 0) break;
         failure.step = 6;
-        if (spawn->leaves_network && hf_leave_network(spawn, self) != 0) break;
+        if (spawn->namespaces != 0 && hf_settle_apart(spawn, self) != 0) break;
         failure.step = 2;
         if (hf_place_descriptors(spawn) != 0) break;
         // Descriptors that a library forgot to mark close at exec; `report` is marked already.
         (void)syscall(436 /* close_range */, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
         failure.step = 3;
         if (hf_become_user(spawn) != 0) break;
+        failure.step = 7;
+        if (spawn->leads_session && hf_end_with_parent(spawn, parent) != 0) break;
         failure.step = 4;
         if (spawn->directory != NULL && chdir(spawn->directory) != 0) break;
         failure.step = 5;
@@ -254,10 +271,14 @@ static inline pid_t hf_spawn_child(const struct hf_spawn *spawn, struct hf_spawn
     // No handler of the parent may run in the child.
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t pid = fork();
-    if (pid == 0) hf_run_child(spawn, &self, report[1]);
+    int parent = hf_pidfd_open(getpid());
+    // clone(2) itself where the child becomes the first process of a namespace: fork(3) has no word for that.
+    pid_t pid = spawn->namespaces == 0
+        ? fork() : (pid_t)syscall(SYS_clone, spawn->namespaces | SIGCHLD, 0ul, 0ul, 0ul, 0ul);
+    if (pid == 0) hf_run_child(spawn, &self, parent, report[1]);
     failure->error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (parent >= 0) close(parent);
     close(report[1]);
     ssize_t count = 0;
     if (pid > 0) {

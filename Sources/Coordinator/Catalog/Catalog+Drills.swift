@@ -43,7 +43,7 @@ extension Catalog {
 }
 
 extension SQLiteDatabase {
-    /// Notes an ended drill; one that passed puts right what an earlier one found.
+    /// Notes an ended drill, with which stands or falls what earlier ones found.
     func add(_ evidence: EvidenceContent, of source: SourceID) throws {
         try run(
             "INSERT OR IGNORE INTO drills (job, source, backup, ended, content) VALUES (?, ?, ?, ?, ?)",
@@ -51,13 +51,39 @@ extension SQLiteDatabase {
                 SQLValue(evidence.job), SQLValue(source), SQLValue(evidence.backup), SQLValue(evidence.ended),
                 .blob(evidence.encoded),
             ])
-        try run(
-            "UPDATE findings SET resolved = ? WHERE source = ? AND kind = ? AND resolved IS NULL",
-            [SQLValue(evidence.ended), SQLValue(source), .text(Finding.drillFailed)])
+        for earlier in try standingFailures(of: source)
+        where earlier.job != evidence.job && evidence.settles(earlier) {
+            try run(
+                "UPDATE findings SET resolved = ? WHERE source = ? AND kind = ? AND text = ? AND resolved IS NULL",
+                [
+                    SQLValue(evidence.ended), SQLValue(source), .text(Finding.drillFailed),
+                    .text(earlier.findingText),
+                ])
+        }
         guard evidence.verdict == .failed else { return }
         try add(
             Finding(
                 source: source, time: evidence.ended, severity: .alarm, kind: Finding.drillFailed,
-                text: "the drill of backup \(evidence.backup) failed: see 'holdfast drill show \(evidence.job)'"))
+                text: evidence.findingText))
+    }
+
+    /// The failed drills of which a finding stands.
+    private func standingFailures(of source: SourceID) throws -> [EvidenceContent] {
+        let texts = try rows(
+            "SELECT text FROM findings WHERE source = ? AND kind = ? AND resolved IS NULL",
+            [SQLValue(source), .text(Finding.drillFailed)]
+        ) { try $0.text("text") }
+        guard !texts.isEmpty else { return [] }
+        let drills = try rows("SELECT content FROM drills WHERE source = ?", [SQLValue(source)]) { row in
+            try? EvidenceContent(decoding: row.blob("content"))
+        }
+        return drills.compactMap(\.self).filter { $0.verdict == .failed && texts.contains($0.findingText) }
+    }
+}
+
+extension EvidenceContent {
+    /// What a finding says of it.
+    fileprivate var findingText: String {
+        "the drill of backup \(backup) failed: see 'holdfast drill show \(job)'"
     }
 }

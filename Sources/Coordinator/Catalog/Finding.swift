@@ -5,7 +5,7 @@ package import Protocol
 package struct Finding: Sendable, Equatable {
     /// The kinds after which nothing later can be restored without a new base.
     package static let kindsLackingBase = ["fork", "gap", "slot-lost"]
-    /// What the last drill found stands until a later one passes.
+    /// What a drill found stands until a later one of the same or a newer backup has asked the same again.
     package static let drillFailed = "drill-failed"
 
     /// How much it matters.

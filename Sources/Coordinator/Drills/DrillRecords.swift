@@ -79,9 +79,15 @@ package struct DrillRecords: Sendable {
             } catch StoreError.conflict {
                 continue
             }
-            return EvidenceContent(evidence, NamedReference(name, object), key: sealedKey)
+            return EvidenceContent(
+                evidence, NamedReference(name, object), key: sealedKey, secret: questionSecret)
         }
         throw HoldfastError(.internalFault, "no name is left for the evidence of drill \(evidence.job)")
+    }
+
+    /// Keeps questions from being tried out by whoever reads the chain: a signature that is never shown.
+    private var questionSecret: Bytes {
+        authority.keys.signingKey.sign(Bytes("holdfast/drill-questions/v1".utf8))
     }
 
     /// The evidence of a drill, opened.
@@ -117,12 +123,17 @@ extension NamedReference {
 }
 
 extension EvidenceContent {
-    fileprivate init(_ evidence: DrillEvidence, _ object: NamedReference, key: KeyEntry) {
+    fileprivate init(_ evidence: DrillEvidence, _ object: NamedReference, key: KeyEntry, secret: Bytes) {
+        let answers = evidence.judgement.answers.compactMap { answer in
+            answer.question.print(under: secret).map { (print: $0, isWrong: answer.complaint != nil) }
+        }
         self.init(
             job: evidence.job, backup: evidence.order.restore.backup, agent: evidence.agent.id,
             verdict: evidence.judgement.verdict, asked: evidence.order.asked, started: evidence.started,
             ended: evidence.ended, recoveryTime: evidence.judgement.recoveryTime,
-            recoveryPoint: evidence.judgement.recoveryPoint, object: object, key: key)
+            recoveryPoint: evidence.judgement.recoveryPoint, object: object, key: key,
+            backupSequence: evidence.order.restore.commitSequence, answered: answers.map(\.print),
+            failed: answers.filter(\.isWrong).map(\.print))
     }
 }
 

@@ -20,7 +20,8 @@ extension JobDesk {
 
     private func refused(_ entry: JobEntry, _ outcome: JobOutcome) async {
         do {
-            try await apply(entry.id) { $0.orderRefused(entry.attempt, outcome) }
+            let committed = try await isCommitted(entry)
+            try await apply(entry.id) { $0.orderRefused(entry.attempt, isCommitted: committed, outcome) }
         } catch {
             log.error("job.stuck", (.job, entry.id.description), (.error, "\(error)"))
         }

@@ -65,7 +65,7 @@ extension JobDesk {
     package func agentRevoked(_ agent: AgentID) async throws {
         let outcome = JobOutcome(.agentLost, "the agent was revoked")
         for id in live.values.filter({ $0.entry.agent == agent }).map(\.entry.id) {
-            try await apply(id) { $0.agentLost(outcome) }
+            try await lose(id, outcome)
         }
     }
 
@@ -74,7 +74,7 @@ extension JobDesk {
         let outcome = JobOutcome(.agentLost, "another member has taken the source over; run it again")
         let backups = live.values.filter { $0.entry.kind == .backup && $0.entry.source == source }
         for job in backups where job.entry.agent == agent {
-            try await apply(job.entry.id) { $0.agentLost(outcome) }
+            try await lose(job.entry.id, outcome)
             carryCancel(job.entry.id, job.machine.attempt, to: agent)
         }
     }
@@ -87,8 +87,14 @@ extension JobDesk {
             guard let agent = job.entry.agent, job.entry.created < clock.now().advanced(by: .zero - Self.patience),
                 fleet.absence(of: agent) > Self.patience
             else { continue }
-            try await apply(job.entry.id) { $0.agentLost(outcome) }
+            try await lose(job.entry.id, outcome)
         }
+    }
+
+    private func lose(_ id: JobID, _ outcome: JobOutcome) async throws {
+        guard let job = live[id] else { return }
+        let committed = try await isCommitted(job.entry)
+        try await apply(id) { $0.agentLost(isCommitted: committed, outcome) }
     }
 
     static func unknown(_ id: JobID) -> HoldfastError {

@@ -103,8 +103,9 @@ package actor JobDesk {
     private func ready(_ id: JobID, claim: Attempt?) async {
         guard let job = live[id], let agent = job.entry.agent, fleet.link(to: agent) != nil else { return }
         do {
-            let committed = try await isCommitted(job.entry)
             let next = job.machine.mayBegin(claim: claim) ? try await nextAttempt(job.entry) : job.machine.attempt
+            // Afterwards: from then on no earlier attempt is let commit any more.
+            let committed = try await isCommitted(job.entry)
             try await apply(id) { $0.agentReady(claim: claim, isCommitted: committed, next: next) }
         } catch {
             log.error("job.stuck", (.job, id.description), (.error, "\(error)"))

@@ -76,12 +76,14 @@ package struct JobMachine: Sendable, Equatable {
     }
 
     /// The agent refused the order.
-    package mutating func orderRefused(_ refused: Attempt, _ outcome: JobOutcome) -> [Action] {
+    package mutating func orderRefused(_ refused: Attempt, isCommitted: Bool, _ outcome: JobOutcome) -> [Action] {
         guard state == .sent, refused == attempt else { return [] }
+        if isCommitted { return end(.done, .committed) }
         return end(cancelling ? .cancelled : .failed, outcome)
     }
 
-    /// The run of an attempt has ended. A "done" that left nothing in the repository is a failure.
+    /// The run of an attempt has ended. A "done" that left nothing in the repository is a failure; and what an earlier
+    /// attempt has committed stands, however a later one ended.
     package mutating func runEnded(_ ended: Attempt, _ result: JobState, isCommitted: Bool, _ outcome: JobOutcome)
         -> [Action]
     {
@@ -89,6 +91,7 @@ package struct JobMachine: Sendable, Equatable {
         guard result != .done || isCommitted || kind != .backup else {
             return end(.failed, .commitMissing)
         }
+        if isCommitted, result != .done { return end(.done, .committed) }
         return end(result.isEnded ? result : .failed, outcome)
     }
 
@@ -104,8 +107,9 @@ package struct JobMachine: Sendable, Equatable {
     }
 
     /// The agent will not come back, or has been away for too long.
-    package mutating func agentLost(_ outcome: JobOutcome) -> [Action] {
-        state.isEnded ? [] : end(.lost, outcome)
+    package mutating func agentLost(isCommitted: Bool, _ outcome: JobOutcome) -> [Action] {
+        if state.isEnded { return [] }
+        return isCommitted ? end(.done, .committed) : end(.lost, outcome)
     }
 
     private mutating func begin(_ next: Attempt) -> [Action] {
@@ -116,7 +120,7 @@ package struct JobMachine: Sendable, Equatable {
     }
 
     private mutating func runIsGone(isCommitted: Bool, next: Attempt) -> [Action] {
-        if isCommitted { return end(.done, JobOutcome(code: nil, text: nil)) }
+        if isCommitted { return end(.done, .committed) }
         if cancelling { return end(.cancelled, .cancelledByOperator) }
         let mayRepeat = kind == .backup || state == .sent
         guard mayRepeat, tries < Self.maximumTries else {

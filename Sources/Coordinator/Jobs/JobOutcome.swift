@@ -22,6 +22,9 @@ package struct JobOutcome: Sendable, Equatable {
         self.init(error.code, error.message)
     }
 
+    /// There is nothing to explain: what the job was to make is there.
+    package static let committed = JobOutcome(code: nil, text: nil)
+
     package static let cancelledByOperator = JobOutcome(.cancelled, "cancelled by an operator")
 
     package static let commitMissing = JobOutcome(

@@ -19,6 +19,10 @@ extension Operations {
                 .notAuthorised, "agent '\(agent.name)' was not enrolled for drills; use a token made --for drill")
         }
         try requireModest(request.checks)
+        guard request.recoveryPoint == nil || request.target == "latest" else {
+            throw HoldfastError(
+                .usage, "--rpo goes with --to latest: what another target leaves out is not lost work")
+        }
         let target = try await drillTarget(request, source)
         let (plan, _) = try await plan(target, source, accepting: nil)
         let order = DrillOrder(

@@ -74,10 +74,13 @@ extension ChildProcess {
             withCStrings(environment.map { "\($0.key)=\($0.value)" }.sorted()) { environment in
                 withRequest(arguments, environment) { request in
                     (request.input, request.output, request.errors) = (input, output, errors)
-                    let pid = hf_spawn_child(&request, &failure)
-                    guard pid == -1, failure.step == 6 else { return pid }
-                    request.leaves_network = 0
-                    return hf_spawn_child(&request, &failure)
+                    for namespaces in self.namespaces {
+                        request.namespaces = namespaces
+                        let pid = hf_spawn_child(&request, &failure)
+                        // 0: the kernel refuses; 6: what it granted is of no use.
+                        guard pid == -1, failure.step == 0 || failure.step == 6 else { return pid }
+                    }
+                    return -1
                 }
             }
         }
@@ -88,9 +91,16 @@ extension ChildProcess {
             case 3: "setresuid"
             case 4: "chdir"
             case 5: "execve"
+            case 7: "prctl"
             default: "fork"
             }
         throw SystemError(call: call, errno: failure.error, path: failure.step == 4 ? directory : program)
+    }
+
+    /// What to ask the kernel for, the best first. A user of a namespace cannot become another outside of it.
+    private var namespaces: [UInt] {
+        guard isApart else { return [0] }
+        return user == nil ? [HF_APART, HF_APART_AS_USER, 0] : [HF_APART, 0]
     }
 
     private func withRequest<Result>(
@@ -100,7 +110,7 @@ extension ChildProcess {
         var request = hf_spawn()
         (request.arguments, request.environment) = (arguments, environment)
         request.changes_user = user == nil ? 0 : 1
-        (request.leads_session, request.leaves_network) = (isApart ? 1 : 0, isApart ? 1 : 0)
+        (request.leads_session, request.parting_signal) = (isApart ? 1 : 0, partingSignal)
         (request.user, request.group) = (user?.uid ?? 0, user?.gid ?? 0)
         return (user?.groups ?? []).withUnsafeBufferPointer { groups in
             (request.groups, request.group_count) = (groups.baseAddress, groups.count)

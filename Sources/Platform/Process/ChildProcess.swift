@@ -1,3 +1,5 @@
+import Glibc
+
 /// How to run another program: everything it gets is written here, nothing is inherited.
 ///
 /// No secret belongs in arguments or environment, which other users of the machine can read: hand it by `input` or by a
@@ -38,9 +40,14 @@ package struct ChildProcess: Sendable {
     package var directory: String?
     /// Whom the child runs as; nil keeps our user. Only root may change it.
     package var user: UserAccount?
-    /// Whether the child leads a session of its own and, where the kernel allows it, has no network but loopback; see
-    /// ``ProcessesBeneath/shareNetwork(with:)`` for what came of it.
+    /// Whether the child leads a session of its own, ends with this process, and, where the kernel allows it, has no
+    /// network but loopback and is the first of its own processes, which all end with it; see
+    /// ``ProcessesBeneath/share(_:with:)`` for what came of it.
+    ///
+    /// Such a first process gets no signal that it has no handler for, but SIGKILL.
     package var isApart = false
+    /// What a child apart gets when this process ends before it.
+    package var partingSignal = SIGKILL
     package var input = Input.nothing
     package var output = Output.captured(limit: captureLimit)
     package var errors = Output.captured(limit: captureLimit)

@@ -34,11 +34,32 @@ package struct ProcessesBeneath: Sendable {
         return place == directory || place.hasPrefix(directory + "/") || place == directory + " (deleted)"
     }
 
-    /// Whether a process has the same network as this one; true as well when that cannot be told.
-    package static func shareNetwork(with pid: Int32) -> Bool {
-        guard let ours = try? Files.readLink("/proc/self/ns/net"),
-            let other = try? Files.readLink("/proc/\(pid)/ns/net")
+    /// What processes have in common, or have for themselves.
+    package enum Namespace: String, Sendable {
+        case network = "net"
+        /// Who sees, and may signal, whom.
+        case processes = "pid"
+    }
+
+    /// Whether a process shares a namespace with this one; true as well when that cannot be told.
+    package static func share(_ namespace: Namespace, with pid: Int32) -> Bool {
+        guard let ours = try? Files.readLink("/proc/self/ns/\(namespace.rawValue)"),
+            let other = try? Files.readLink("/proc/\(pid)/ns/\(namespace.rawValue)")
         else { return true }
         return ours == other
+    }
+
+    /// The one of them that works in exactly this directory and that calls itself `number`: in a namespace of its own
+    /// a process has another number than the one by which we know it.
+    ///
+    /// - Returns: its id for us; nil when there is none.
+    package func find(calledItself number: Int32, in directory: String) -> Int32? {
+        ids.first { pid in
+            guard (try? Files.readLink("/proc/\(pid)/cwd")) == directory else { return false }
+            let status = (try? Files.readFile("/proc/\(pid)/status")).map { String(decoding: $0, as: UTF8.self) }
+            let line = status?.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
+            let last = line?.split { $0 == "\t" || $0 == " " || $0 == ":" }.last
+            return last.flatMap { Int32($0) } == number
+        }
     }
 }

@@ -33,7 +33,11 @@ package final class YAMLReader {
     }
 
     /// Reads a configuration file; blocks.
-    package convenience init(path: String) throws(HoldfastError) {
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - list: the key whose list makes up the file, for those who leave that key out.
+    package convenience init(path: String, of list: String? = nil) throws(HoldfastError) {
         let bytes: Bytes
         do {
             bytes = try Files.readFile(path, limit: YAMLNode.longestText)
@@ -43,13 +47,20 @@ package final class YAMLReader {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HoldfastError(.configuration, "\(path): the file is not UTF-8 text")
         }
-        try self.init(text: text, file: path)
+        let node = try YAMLNode.parse(text, file: path)
+        if let list, case .sequence = node {
+            throw HoldfastError(.configuration, "\(path):\(node.line): the list must stand below a line '\(list):'")
+        }
+        try self.init(node, file: path)
     }
 
-    /// Refuses keys that were not asked for, naming the nearest one that was.
-    package func finish() throws(HoldfastError) {
+    /// Refuses keys that were not asked for, naming the one that was meant or the nearest one that was asked for.
+    ///
+    /// - Parameter meanings: words that people write for a key.
+    package func finish(meanings: [String: String] = [:]) throws(HoldfastError) {
         guard let unknown = entries.first(where: { !asked.contains($0.key) }) else { return }
-        let hint = NearestText.find(unknown.key, in: asked).map { "; did you mean '\(prefix)\($0)'?" } ?? ""
+        let meant = meanings[unknown.key] ?? NearestText.find(unknown.key, in: asked)
+        let hint = meant.map { "; did you mean '\(prefix)\($0)'?" } ?? ""
         throw HoldfastError(
             .configuration, "\(file):\(unknown.line): the key '\(prefix)\(unknown.key)' is not known\(hint)")
     }

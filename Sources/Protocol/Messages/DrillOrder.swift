@@ -10,7 +10,7 @@ package enum DrillComparison: UInt8, CaseIterable, Hashable, WireValue {
 
 /// One question put to a database that a drill has brought up.
 package struct DrillCheck: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(6)
+    package static let knownFields = FieldNumbers.upTo(7)
 
     package var name: String
     package var database: String
@@ -21,11 +21,13 @@ package struct DrillCheck: TaggedStruct, Hashable {
     /// Absent: the question must only succeed.
     package var expected: String?
     package var comparison: DrillComparison
+    /// Whether a superuser asks; else a role that may read everything and do nothing else. Absent: no.
+    package var isForSuperuser: Bool
 
     /// The value with these parts.
     package init(
         name: String, database: String, sql: String? = nil, table: String? = nil, expected: String? = nil,
-        comparison: DrillComparison
+        comparison: DrillComparison, isForSuperuser: Bool = false
     ) {
         self.name = name
         self.database = database
@@ -33,6 +35,7 @@ package struct DrillCheck: TaggedStruct, Hashable {
         self.table = table
         self.expected = expected
         self.comparison = comparison
+        self.isForSuperuser = isForSuperuser
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -42,6 +45,7 @@ package struct DrillCheck: TaggedStruct, Hashable {
         table = try fields.optional(4)
         expected = try fields.optional(5)
         comparison = try fields.required(6)
+        isForSuperuser = try fields.optional(7) ?? false
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -51,6 +55,7 @@ package struct DrillCheck: TaggedStruct, Hashable {
         fields.put(4, table)
         fields.put(5, expected)
         fields.put(6, comparison)
+        fields.put(7, isForSuperuser ? true : nil)
     }
 }
 

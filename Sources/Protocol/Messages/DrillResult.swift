@@ -50,7 +50,9 @@ package struct DrillCheckResult: TaggedStruct, Hashable {
 
 /// What a drill found on its host; durations stand in the `steps` of the run.
 package struct DrillResult: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(11)
+    package static let knownFields = FieldNumbers.upTo(12)
+    /// Names the facts of a failed drill's end that hold the last lines of its server's log, in order.
+    package static let serverLog = "server log"
 
     package var serverVersion: String
     /// Whether recovery ended where the target wanted it.
@@ -68,12 +70,15 @@ package struct DrillResult: TaggedStruct, Hashable {
     package var notes: [String]
     /// Kernel, processors, memory.
     package var host: [Fact]
+    /// Whether all processes of the server had to end with it; absent: nothing is known of that.
+    package var processesHeld: Bool?
 
     /// The value with these parts.
     package init(
         serverVersion: String, reachedTarget: Bool, recoveredTo: LSN? = nil, timeline: TimelineID? = nil,
         lastCommit: Timestamp? = nil, bytesFetched: UInt64, checks: [DrillCheckResult] = [], contained: [String] = [],
-        networkCut: Bool, notes: [String] = [], host: [Fact] = []
+        networkCut: Bool, notes: [String] = [], host: [Fact] = [],
+        processesHeld: Bool? = nil
     ) {
         self.serverVersion = serverVersion
         self.reachedTarget = reachedTarget
@@ -86,6 +91,7 @@ package struct DrillResult: TaggedStruct, Hashable {
         self.networkCut = networkCut
         self.notes = notes
         self.host = host
+        self.processesHeld = processesHeld
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -100,6 +106,7 @@ package struct DrillResult: TaggedStruct, Hashable {
         networkCut = try fields.required(9)
         notes = try fields.repeated(10)
         host = try fields.repeated(11)
+        processesHeld = try fields.optional(12)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -114,5 +121,6 @@ package struct DrillResult: TaggedStruct, Hashable {
         fields.put(9, networkCut)
         fields.put(10, repeated: notes)
         fields.put(11, repeated: host)
+        fields.put(12, processesHeld)
     }
 }

@@ -57,7 +57,10 @@ package struct DrillEvidence: Sendable {
             "checks": .array(checks),
             "contained": .array((report.drill?.contained ?? []).map { .string($0) }),
             "networkCut": report.drill.map { .bool($0.networkCut) } ?? .null,
+            "processesHeld": report.drill?.processesHeld.map { .bool($0) } ?? .null,
             "notes": .array((report.drill?.notes ?? []).map { .string($0) }),
+            "serverLog": .array(
+                report.summary.filter { $0.name == DrillResult.serverLog }.map { .string($0.value) }),
             "host": .object((report.drill?.host ?? []).map { .init($0.name, .string($0.value)) }),
         ]
     }
@@ -88,6 +91,7 @@ package struct DrillEvidence: Sendable {
     private static func check(_ result: DrillCheckResult, _ question: DrillCheck?) -> JSONValue {
         [
             "name": .string(result.name), "database": text(question?.database), "sql": text(question?.sql),
+            "superuser": .bool(question?.isForSuperuser ?? true),
             "table": text(question?.table), "verdict": .string("\(result.verdict)"),
             "expected": text(result.expected), "found": text(result.found), "seconds": seconds(result.microseconds),
         ]

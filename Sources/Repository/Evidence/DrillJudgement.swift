@@ -6,12 +6,18 @@ package struct DrillJudgement: Hashable, Sendable {
     /// The steps that a real recovery takes too.
     package static let recoverySteps: Set = ["prove", "fetch", "log", "replay", "open"]
 
-    package let verdict: DrillVerdict
-    /// Why it failed.
-    package let reasons: [String]
+    /// Something that was asked, and what is wrong with the answer.
+    package struct Answer: Hashable, Sendable {
+        package let question: DrillQuestion
+        /// Nil when nothing is wrong.
+        package let complaint: String?
+    }
+
+    /// Everything that got an answer, be it a wrong one.
+    package let answers: [Answer]
     /// Microseconds of ``recoverySteps``; nil when it did not get to their end.
     package let recoveryTime: UInt64?
-    /// Microseconds of lost work; nil when that cannot be told.
+    /// Microseconds of lost work, of the newest state alone; nil when that cannot be told.
     package let recoveryPoint: UInt64?
 
     /// Judges the end of a run.
@@ -20,20 +26,40 @@ package struct DrillJudgement: Hashable, Sendable {
         let reached = result?.reachedTarget == true
         recoveryTime = reached ? Self.recoveryTime(report.steps) : nil
         recoveryPoint = reached ? Self.recoveryPoint(order, result?.lastCommit) : nil
-        var reasons: [String] = []
+        var answers: [Answer] = []
         if let result {
-            if !reached { reasons.append("recovery did not reach the target") }
-            reasons += result.checks.compactMap(Self.complaint)
+            let missed = reached ? nil : "recovery did not reach the target"
+            answers.append(Answer(question: .restore, complaint: missed))
+            answers += Self.checked(order, result.checks)
         } else {
-            reasons.append("it could not be restored: \(report.text ?? "no reason was told")")
+            let reason = "it could not be restored: \(report.text ?? "no reason was told")"
+            answers.append(Answer(question: .restore, complaint: reason))
         }
-        if reached, Self.isAhead(order, result?.lastCommit) {
-            reasons.append("the database's clock is ahead of the coordinator's, so that lost work cannot be told")
+        if reached, order.asked == Self.latest {
+            let isAhead = Self.isAhead(order, result?.lastCommit)
+            let reason = "the database's clock is ahead of the coordinator's, so that lost work cannot be told"
+            answers.append(Answer(question: .clock, complaint: isAhead ? reason : nil))
         }
-        reasons += Self.missed("recovery time", recoveryTime, order.recoveryTime)
-        reasons += Self.missed("recovery point", recoveryPoint, order.recoveryPoint)
-        self.reasons = reasons
-        verdict = reasons.isEmpty ? .passed : .failed
+        answers += Self.objective(.recoveryTime, "recovery time", recoveryTime, order.recoveryTime)
+        answers += Self.objective(.recoveryPoint, "recovery point", recoveryPoint, order.recoveryPoint)
+        self.answers = answers
+    }
+
+    /// Why it failed.
+    package var reasons: [String] { answers.compactMap(\.complaint) }
+    package var verdict: DrillVerdict { reasons.isEmpty ? .passed : .failed }
+
+    /// The answers to everything that was to be asked, in the agent's order; one that is missing is a complaint.
+    private static func checked(_ order: DrillOrder, _ results: [DrillCheckResult]) -> [Answer] {
+        let asked = DrillQuestion.all(of: order)
+        return asked.enumerated().map { index, asked in
+            guard index < results.count, results[index].name == asked.name else {
+                return Answer(question: asked.question, complaint: "check '\(asked.name)' was not answered")
+            }
+            return Answer(question: asked.question, complaint: complaint(results[index]))
+        } + results.dropFirst(asked.count).map { result in
+            Answer(question: .program(result.name), complaint: complaint(result))
+        }
     }
 
     private static func recoveryTime(_ steps: [StepTime]) -> UInt64 {
@@ -42,17 +68,19 @@ package struct DrillJudgement: Hashable, Sendable {
 
     /// How far the clocks of database and coordinator may be apart before lost work cannot be told.
     private static let clockTolerance = Duration.seconds(5)
+    /// The one target of which it can be told how much work is lost: any other leaves out what came later.
+    private static let latest = "latest"
 
     /// Whether something is later than the moment of the order, which is the present.
     private static func isAhead(_ order: DrillOrder, _ lastCommit: Timestamp?) -> Bool {
-        guard order.asked == "latest", let moment = order.moment else { return false }
+        guard order.asked == latest, let moment = order.moment else { return false }
         return [lastCommit, order.covered].compactMap(\.self).contains { $0 > moment.advanced(by: clockTolerance) }
     }
 
     /// From the last recovered commit to the moment asked for; where the log is known to be complete, nothing was lost
     /// though nothing was committed.
     private static func recoveryPoint(_ order: DrillOrder, _ lastCommit: Timestamp?) -> UInt64? {
-        guard !isAhead(order, lastCommit), let moment = order.moment,
+        guard order.asked == latest, !isAhead(order, lastCommit), let moment = order.moment,
             let held = [lastCommit, order.covered].compactMap(\.self).max()
         else {
             return nil
@@ -71,11 +99,16 @@ package struct DrillJudgement: Hashable, Sendable {
         }
     }
 
-    private static func missed(_ name: String, _ value: UInt64?, _ objective: UInt64?) -> [String] {
-        guard let objective else { return [] }
-        guard let value else { return ["the \(name) cannot be told, so that its objective is not met"] }
-        guard value > objective else { return [] }
-        return ["the \(name) of \(text(value)) is beyond the objective of \(text(objective))"]
+    private static func objective(
+        _ question: DrillQuestion, _ name: String, _ value: UInt64?, _ objective: UInt64?
+    ) -> [Answer] {
+        objective.map { [Answer(question: question, complaint: missed(name, value, $0))] } ?? []
+    }
+
+    private static func missed(_ name: String, _ value: UInt64?, _ objective: UInt64) -> String? {
+        guard let value else { return "the \(name) cannot be told, so that its objective is not met" }
+        guard value > objective else { return nil }
+        return "the \(name) of \(text(value)) is beyond the objective of \(text(objective))"
     }
 
     private static func text(_ microseconds: UInt64) -> String {

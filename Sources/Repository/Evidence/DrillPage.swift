@@ -10,6 +10,7 @@ package enum DrillPage {
         lines += section("checks", (statement["checks"]?.array ?? []).map(check))
         lines += section("contained", contained(statement))
         lines += section("notes", (statement["notes"]?.array ?? []).map(word))
+        lines += section("last lines of the server's log", (statement["serverLog"]?.array ?? []).map(word))
         return lines.map { $0.escapedForOneLine + "\n" }.joined()
     }
 
@@ -39,7 +40,9 @@ package enum DrillPage {
     }
 
     private static func measured(_ statement: JSONValue, _ name: String) -> String {
-        let value = statement[name]?.double.map(duration) ?? "cannot be told"
+        let isOfThePast = name == "recoveryPoint" && statement["target"]?["asked"]?.string != "latest"
+        let untold = isOfThePast ? "not applicable, since the newest state was not asked for" : "cannot be told"
+        let value = statement[name]?.double.map(duration) ?? untold
         guard let objective = statement["objectives"]?[name]?.double else { return value }
         return "\(value) (objective: \(duration(objective)))"
     }
@@ -61,7 +64,9 @@ package enum DrillPage {
     private static func check(_ check: JSONValue) -> String {
         let parts = [
             check["sql"]?.string ?? check["table"]?.string.map { "rows of \($0)" },
-            check["database"]?.string.map { "in '\($0)'" },
+            check["database"]?.string.map { database in
+                "in '\(database)'" + (check["superuser"]?.bool == true ? " as superuser" : "")
+            },
             check["found"]?.string.map { "found '\($0)'" }, check["expected"]?.string.map { "expected '\($0)'" },
             check["seconds"]?.double.map(duration),
         ].compactMap(\.self)
@@ -78,7 +83,13 @@ package enum DrillPage {
             case false?: ["the host did not allow to cut the server off its network"]
             case nil: []
             }
-        return network + (statement["contained"]?.array ?? []).map(word)
+        let processes: [String] =
+            switch statement["processesHeld"]?.bool {
+            case true?: ["whatever the server started had to end with it"]
+            case false?: ["the host did not allow to hold the server's processes: one that left could outlive the drill"]
+            case nil: []
+            }
+        return network + processes + (statement["contained"]?.array ?? []).map(word)
     }
 
     private static func section(_ title: String, _ lines: [String]) -> [String] {

@@ -20,12 +20,18 @@ package struct EvidenceContent: TaggedStruct, Hashable {
     package var object: NamedReference
     /// What it is sealed with.
     package var key: KeyEntry
+    /// The commit record of the backup, in its chain; absent in records of earlier versions, as what follows.
+    package var backupSequence: UInt64?
+    /// What was asked and answered, as ``DrillQuestion/print(under:)`` tells it apart.
+    package var answered: [Digest]
+    /// Those of ``answered`` whose answer was wrong.
+    package var failed: [Digest]
 
     /// The structure with these parts.
     package init(
         job: JobID, backup: BackupID, agent: AgentID, verdict: DrillVerdict, asked: String, started: Timestamp,
         ended: Timestamp, recoveryTime: UInt64? = nil, recoveryPoint: UInt64? = nil, object: NamedReference,
-        key: KeyEntry
+        key: KeyEntry, backupSequence: UInt64? = nil, answered: [Digest] = [], failed: [Digest] = []
     ) {
         self.job = job
         self.backup = backup
@@ -38,9 +44,12 @@ package struct EvidenceContent: TaggedStruct, Hashable {
         self.recoveryPoint = recoveryPoint
         self.object = object
         self.key = key
+        self.backupSequence = backupSequence
+        self.answered = answered
+        self.failed = failed
     }
 
-    package static var knownFields: FieldNumbers { .upTo(11) }
+    package static var knownFields: FieldNumbers { .upTo(14) }
 
     package init(fields: Fields) throws(WireError) {
         job = try fields.required(1)
@@ -54,6 +63,9 @@ package struct EvidenceContent: TaggedStruct, Hashable {
         recoveryPoint = try fields.optional(9)
         object = try fields.required(10)
         key = try fields.required(11)
+        backupSequence = try fields.optional(12)
+        answered = try fields.repeated(13)
+        failed = try fields.repeated(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -68,5 +80,14 @@ package struct EvidenceContent: TaggedStruct, Hashable {
         fields.put(9, recoveryPoint)
         fields.put(10, object)
         fields.put(11, key)
+        fields.put(12, backupSequence)
+        fields.put(13, repeated: answered)
+        fields.put(14, repeated: failed)
+    }
+
+    /// Whether this drill puts right, or replaces, what an earlier one found: it is of the same or a newer backup and
+    /// asked again whatever that one failed.
+    package func settles(_ earlier: EvidenceContent) -> Bool {
+        backupSequence ?? 0 >= earlier.backupSequence ?? 0 && Set(earlier.failed).isSubset(of: answered)
     }
 }

@@ -104,12 +104,37 @@ import Testing
         var job = machine(.backup, .failed, attempt: 1)
         #expect(job.agentReady(claim: attempt(1), isCommitted: false, next: attempt(2)) == [.sendCancel(attempt(1))])
         #expect(job.cancelRequested() == [])
-        #expect(job.agentLost(nothing) == [])
+        #expect(job.agentLost(isCommitted: false, nothing) == [])
     }
 
     @Test func theAttemptNeverGoesDown() {
         var job = machine(.backup, .running, attempt: 7)
         _ = job.agentReady(claim: nil, isCommitted: false, next: attempt(3))
         #expect(job.attempt == attempt(7))
+    }
+
+    /// The commit of an earlier attempt came in while the later one was being ordered.
+    @Test(arguments: [JobState.failed, .cancelled]) func whatIsCommittedIsDoneHoweverALaterAttemptEnds(result: JobState) {
+        var ended = started(2)
+        #expect(ended.runEnded(attempt(2), result, isCommitted: true, .commitMissing) == [.finish(.committed)])
+        #expect(ended.state == .done)
+        var refused = sent(2)
+        #expect(refused.orderRefused(attempt(2), isCommitted: true, .commitMissing) == [.finish(.committed)])
+        #expect(refused.state == .done)
+        var lost = started(2)
+        #expect(lost.agentLost(isCommitted: true, .commitMissing) == [.finish(.committed)])
+        #expect(lost.state == .done)
+    }
+
+    private func sent(_ number: UInt64) -> JobMachine {
+        var job = JobMachine(kind: .backup, state: .queued, attempt: attempt(1), tries: 1, cancelling: false)
+        _ = job.agentReady(claim: nil, isCommitted: false, next: attempt(number))
+        return job
+    }
+
+    private func started(_ number: UInt64) -> JobMachine {
+        var job = sent(number)
+        _ = job.orderAccepted(attempt(number))
+        return job
     }
 }

@@ -27,10 +27,29 @@ import Testing
         let beside = try await child.spawn()
         child.isApart = true
         let apart = try await child.spawn()
-        #expect(ProcessesBeneath.shareNetwork(with: beside.pid))
-        if try await Self.mayLeave() { #expect(!ProcessesBeneath.shareNetwork(with: apart.pid)) }
+        for namespace in [ProcessesBeneath.Namespace.network, .processes] {
+            #expect(ProcessesBeneath.share(namespace, with: beside.pid))
+            if try await Self.mayLeave() { #expect(!ProcessesBeneath.share(namespace, with: apart.pid)) }
+        }
         _ = await beside.terminate()
-        _ = await apart.terminate()
+        _ = await apart.terminate(grace: .zero)
+    }
+
+    @Test func whatLeftAChildApartEndsWithItAllTheSame() async throws {
+        guard try await Self.mayLeave() else { return }
+        let folder = try TemporaryFolder()
+        let (here, elsewhere) = (try Files.realPath(try folder.folder("a")), try Files.realPath(try folder.folder("b")))
+        let script = "cd '\(elsewhere)'; setsid sleep 100 & cd '\(here)'; sleep 100"
+        var child = ChildProcess("/bin/sh", ["-c", script], directory: here)
+        child.isApart = true
+        let running = try await child.spawn()
+        let gone = ProcessesBeneath(elsewhere)
+        #expect(try await eventually { !gone.ids.isEmpty && ProcessesBeneath(here).ids.count == 2 })
+        #expect(ProcessesBeneath(here).find(calledItself: 1, in: here) == running.pid)
+        #expect(ProcessesBeneath(here).find(calledItself: 1, in: elsewhere) == nil)
+        ProcessesBeneath(here).signal(running.pid, SIGKILL)
+        _ = await running.wait()
+        #expect(gone.ids.isEmpty && ProcessesBeneath(here).ids.isEmpty)
     }
 
     @Test func onlyThoseThatWorkBeneathAreFoundAndSignalled() async throws {

@@ -14,7 +14,7 @@ import Testing
                 commitDigest: .sha256(of: []), target: RestoreTarget(kind: .latest, exclusive: false),
                 timeline: TimelineID(rawValue: 1), directory: "", start: true, originalTablespaces: false,
                 force: false, dryRun: false),
-            amcheck: true, fullRead: false, timeLimit: 60, asked: "latest", moment: moment)
+            amcheck: false, fullRead: false, timeLimit: 60, asked: "latest", moment: moment)
         change(&order)
         return order
     }
@@ -43,7 +43,7 @@ import Testing
         let beyond = Self.order {
             ($0.covered, $0.asked) = (Self.moment.advanced(by: .seconds(30)), "2026-11-21T10:00:00Z")
         }
-        #expect(DrillJudgement(beyond, Self.report()).recoveryPoint == 0)
+        #expect(DrillJudgement(beyond, Self.report()).recoveryPoint == nil, "what was left out is not lost")
     }
 
     @Test func clocksThatDisagreeTellNothingOfLostWork() {
@@ -68,6 +68,38 @@ import Testing
         let missed = Self.order { ($0.recoveryTime, $0.recoveryPoint) = (4_999_999, 3_999_999) }
         let judgement = DrillJudgement(missed, Self.report())
         #expect(judgement.verdict == .failed && judgement.reasons.count == 2, "\(judgement.reasons)")
+    }
+
+    /// An agent that leaves questions out proves nothing.
+    @Test func aQuestionWithoutAnswerIsAReason() {
+        let order = Self.order {
+            $0.checks = [DrillCheck(name: "a", database: "shop", sql: "SELECT 1", comparison: .equal)]
+            $0.amcheck = true
+        }
+        let nothing = DrillJudgement(order, Self.report { $0.checks = [] })
+        #expect(
+            nothing.reasons == ["check 'a' was not answered", "check 'pg_amcheck' was not answered"],
+            "\(nothing.reasons)")
+        let passed = ["a", "pg_amcheck"].map { DrillCheckResult(name: $0, verdict: .passed, microseconds: 1) }
+        #expect(DrillJudgement(order, Self.report { $0.checks = passed }).verdict == .passed)
+    }
+
+    @Test func theSameQuestionIsTheSameWhateverIsExpectedOfIt() {
+        func prints(_ check: DrillCheck) -> Set<Protocol.Digest> {
+            let order = Self.order { $0.checks = [check] }
+            let report = Self.report {
+                $0.checks = [DrillCheckResult(name: check.name, verdict: .passed, microseconds: 1)]
+            }
+            return Set(DrillJudgement(order, report).answers.compactMap { $0.question.print(under: [1, 2, 3]) })
+        }
+        let one = DrillCheck(name: "a", database: "shop", sql: "SELECT 1", expected: "1", comparison: .equal)
+        var renamed = one
+        (renamed.name, renamed.expected, renamed.comparison) = ("b", "2", .atLeast)
+        var other = one
+        other.database = "else"
+        #expect(prints(one) == prints(renamed))
+        #expect(prints(one) != prints(other))
+        #expect(DrillQuestion.restore.print(under: [1]) != DrillQuestion.restore.print(under: [2]))
     }
 
     @Test func everyCheckThatDidNotPassIsAReason() {

@@ -82,7 +82,8 @@ enum FormatSamples {
             EvidenceContent(
                 job: .random(), backup: .random(), agent: .random(), verdict: .failed, asked: "random", started: now,
                 ended: now, recoveryTime: 5, recoveryPoint: 6,
-                object: NamedReference(name: "evidence/x/0", length: 9, sha256: digest), key: key)),
+                object: NamedReference(name: "evidence/x/0", length: 9, sha256: digest), key: key,
+                backupSequence: 7, answered: [digest, .zero], failed: [.zero])),
     ]
 
     static func body(_ content: RecordContent) -> RecordBody {

@@ -134,7 +134,10 @@ extension CoordinatorSide {
         let stream = links[job.job.source]?.open(
             { [unowned self] talk in
                 if case .accepted = talk { return try apply(id) { $0.orderAccepted(attempt) } }
-                try apply(id) { $0.orderRefused(attempt, JobOutcome(code: nil, text: nil)) }
+                let isCommitted = disk.committed.contains(BackupID(sameBytesAs: id))
+                try apply(id) {
+                    $0.orderRefused(attempt, isCommitted: isCommitted, JobOutcome(code: nil, text: nil))
+                }
             }, over: { _ in })
         try stream?.say(.order(job.job, attempt), end: true)
     }

@@ -1,13 +1,9 @@
 import Platform
 package import Protocol
+import Repository
 
 /// What a drill asks of its database, each question within the time that is left.
 package struct DrillQuestions: Sendable {
-    /// The name under which structure is told.
-    static let structure = "pg_amcheck"
-    /// The name under which pages are told.
-    static let pages = "page checksums"
-
     let order: DrillOrder
     let engine: any DrillEngine
     let end: ContinuousClock.Instant
@@ -35,12 +31,12 @@ package struct DrillQuestions: Sendable {
             FaultPoint.hit("drill.answered")
         }
         guard order.amcheck else { return results }
-        return results + [try await sound(Self.structure, engine.checkStructure)]
+        return results + [try await sound(DrillQuestion.structure, engine.checkStructure)]
     }
 
     /// Reads every page of the stopped database.
     func readPages() async throws -> DrillCheckResult {
-        try await sound(Self.pages, engine.checkPages)
+        try await sound(DrillQuestion.pages, engine.checkPages)
     }
 
     private func sound(

@@ -44,6 +44,7 @@ package struct DrillRun: Sendable {
             if let left = await cleanUp() { result.notes.append(left) }
             meter.conclude(result)
         } catch {
+            for line in await engine.lastWords() { meter.tell(DrillResult.serverLog, line) }
             _ = await cleanUp()
             throw error
         }
@@ -67,7 +68,12 @@ package struct DrillRun: Sendable {
             recoveredTo: database.recoveredTo ?? restored.recovered?.position, timeline: context.order.timeline,
             lastCommit: restored.recovered?.time, bytesFetched: delivery.bytes, checks: checks,
             contained: database.contained, networkCut: database.isNetworkCut, notes: notes, host: Self.host)
+        result.processesHeld = database.areProcessesHeld
+        result.notes += database.notes
         result.notes += meter.summary.filter { $0.name == "note" }.map(\.value) + (missed.map { [$0] } ?? [])
+        if let position = result.recoveredTo { meter.tell("recovered to", "\(position)") }
+        if let time = result.lastCommit { meter.tell("last transaction", time.iso8601) }
+        meter.tell("timeline", "\(context.order.timeline)")
         return result
     }
 

@@ -30,7 +30,8 @@ package struct RestoreRun: Sendable {
             return (proof, plan)
         }
         meter.tell("backup", "\(proof.commit.backup)")
-        meter.tell("directory", plan.layout.directory)
+        // A drill's is gone by the time that anybody reads of it.
+        if context.drill == nil { meter.tell("directory", plan.layout.directory) }
         guard !context.order.dryRun else {
             tell(proof, plan)
             return nil
@@ -61,9 +62,12 @@ package struct RestoreRun: Sendable {
         }
         tell(proof, plan)
         guard let recovered else { return nil }
+        guard context.drill == nil else {
+            // A drill makes the rest a part of its result.
+            for note in recovered.notes { meter.tell("note", note) }
+            return recovered
+        }
         tell(recovered)
-        // A drill makes it a part of its result.
-        guard context.drill == nil else { return recovered }
         let check = ReplayCheck(log: proof.log, reader: context.reader(proof))
         try await check.run(recovered) { plan.restorer.logReader(from: $0) }
         return recovered
@@ -91,7 +95,7 @@ package struct RestoreRun: Sendable {
         try await plan.restorer.emptyTarget()
         FaultPoint.hit("restore.emptied")
         let roots = try await BlockingThreads.shared.run {
-            try checkSpace(plan)
+            try checkSpace(proof, plan)
             return try plan.tree.make(owner: plan.owner)
         }
         FaultPoint.hit("restore.files.made")
@@ -121,12 +125,15 @@ package struct RestoreRun: Sendable {
         FaultPoint.hit("restore.marked")
     }
 
-    private func checkSpace(_ plan: RestoreTargetPlan) throws {
+    private func checkSpace(_ proof: RestoreProof, _ plan: RestoreTargetPlan) throws {
         let free = try Files.freeSpace(plan.layout.directory)
         let devices = Set(try plan.layout.directories.map { try Files.stat($0).device })
-        guard plan.storedBytes > free, devices.count == 1 else { return }
+        let need = RestoreSpace(
+            files: plan.storedBytes, log: UInt64(proof.log.segments.count).multipliedReportingOverflow(
+                by: proof.log.segmentSize), replays: context.order.start)
+        guard need.bytes > free, devices.count == 1 else { return }
         throw HoldfastError(
-            .noSpace, "'\(plan.layout.directory)' has room for \(free) bytes, but the backup needs \(plan.storedBytes)")
+            .noSpace, "'\(plan.layout.directory)' has room for \(free) bytes, but \(need)")
     }
 
     private func layLog(_ proof: RestoreProof, _ plan: RestoreTargetPlan, _ root: TargetRoot) async throws {

@@ -11,8 +11,10 @@ import Testing
         "session_preload_libraries": "auto_explain",
     ]) { $1 }
 
-    private static func check(_ sql: String, in database: String = "postgres") -> DrillCheck {
-        DrillCheck(name: "x", database: database, sql: sql, comparison: .equal)
+    private static func check(
+        _ sql: String, in database: String = "postgres", asSuperuser: Bool = false
+    ) -> DrillCheck {
+        DrillCheck(name: "x", database: database, sql: sql, comparison: .equal, isForSuperuser: asSuperuser)
     }
 
     /// Brings a copy up for a drill, gives it to `body` and leaves nothing of it running.
@@ -49,6 +51,7 @@ import Testing
                 #expect(database.version.hasPrefix("15"))
                 #expect(database.recoveredTo.map { $0 > copy.end.lsn } == true)
                 #expect(database.isNetworkCut == (geteuid() == 0))
+                #expect(database.areProcessesHeld == (geteuid() == 0))
                 #expect(database.contained.contains("shared_buffers = '256MB' (was '300MB')"))
                 #expect(database.contained.contains("archive_mode = 'off' (was 'on')"))
                 let limit = Duration.seconds(30)
@@ -75,6 +78,41 @@ import Testing
                 try await drill.stop()
                 #expect(ProcessesBeneath(try Files.realPath(copy.folder.path)).ids.isEmpty)
                 #expect(try await drill.checkPages(within: .seconds(120)) == nil)
+            }
+        }
+    }
+
+    @Test func aCheckReadsEverythingAndDoesNothingUnlessItIsForASuperuser() async throws {
+        try await PostgreSQLServer.with(.init(settings: RestoredCopy.archiving)) { server in
+            try await server.sql(
+                "CREATE TABLE t (i int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 100); "
+                    + "ALTER TABLE t ENABLE ROW LEVEL SECURITY; REVOKE ALL ON t FROM PUBLIC")
+            try await server.sql("CREATE DATABASE \"shut 'off\" ALLOW_CONNECTIONS false")
+            try await server.sql("CREATE DATABASE inner_circle")
+            try await server.sql("REVOKE CONNECT ON DATABASE inner_circle FROM PUBLIC")
+            try await Self.with(server) { drill, database, copy in
+                let limit = Duration.seconds(30)
+                #expect(database.notes.count == 1 && database.notes[0].contains("shut 'off"), "\(database.notes)")
+                #expect(try await drill.answer(Self.check("SELECT count(*) FROM t"), within: limit) == "150")
+                #expect(try await drill.answer(Self.check("SELECT 1", in: "inner_circle"), within: limit) == "1")
+                let mark = "\(copy.folder.path)/mark"
+                let program = "COPY (SELECT 1) TO PROGRAM 'cd /; touch \(mark); setsid sleep 4711 >/dev/null 2>&1 &'"
+                let writing = "SET default_transaction_read_only = off; DELETE FROM t"
+                for forbidden in [program, writing, "CREATE TABLE x ()", "SELECT pg_read_file('PG_VERSION')"] {
+                    await #expect(throws: HoldfastError.self, "\(forbidden)") {
+                        try await drill.answer(Self.check(forbidden), within: limit)
+                    }
+                }
+                #expect(try !Files.exists(mark))
+                try Files.chmod(copy.folder.path, 0o777)
+                _ = try await drill.answer(Self.check(program, asSuperuser: true), within: limit)
+                #expect(try await eventually { try Files.exists(mark) })
+                try await drill.stop()
+                let lines = try Files.list("/proc").compactMap { Int32($0) }.map { pid in
+                    String(decoding: (try? Files.readFile("/proc/\(pid)/cmdline")) ?? [], as: UTF8.self)
+                }
+                if database.areProcessesHeld { #expect(!lines.contains { $0.contains("4711") }) }
+                #expect(await drill.lastWords().contains { $0.contains("shut down") })
             }
         }
     }

@@ -56,6 +56,12 @@ import Testing
         #expect(result.checks[1].found == "2" && result.checks[1].expected == "1")
         #expect(result.serverVersion == "15.1" && result.networkCut && result.contained == ["ssl off"])
         #expect(result.reachedTarget && result.recoveredTo == LSN(rawValue: 7))
+        #expect(result.processesHeld == true && result.notes.contains("nothing in 'closed' was checked"))
+        // The line that ends the command says what the evidence says, and nothing that is gone by then.
+        let told = Dictionary(drill.meter.summary.map { ($0.name, $0.value) }) { $1 }
+        #expect(told["recovered to"] == result.recoveredTo.map { "\($0)" })
+        #expect(told["timeline"] == result.timeline.map { "\($0)" })
+        #expect(told["port"] == nil && told["directory"] == nil)
         #expect(result.bytesFetched > 1000)
         #expect(result.host.map(\.name) == ["kernel", "processors", "memory"])
         #expect(
@@ -131,6 +137,8 @@ import Testing
         #expect(error?.code == .objectDamaged)
         #expect(drill.meter.steps.map(\.name).last == "remove")
         #expect(try drill.isClean)
+        let log = drill.meter.summary.filter { $0.name == DrillResult.serverLog }.map(\.value)
+        #expect(log == ["the last", "words"], "the log is gone with the scratch")
     }
 
     @Test func aCancelledDrillLeavesNothing() async throws {

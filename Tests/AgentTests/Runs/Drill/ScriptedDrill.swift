@@ -46,8 +46,11 @@ final class ScriptedDrill: DrillEngine {
     func enter() async throws -> DrilledDatabase {
         note("enter")
         return DrilledDatabase(
-            version: "15.1", recoveredTo: LSN(rawValue: 7), contained: ["ssl off"], isNetworkCut: true)
+            version: "15.1", recoveredTo: LSN(rawValue: 7), contained: ["ssl off"], isNetworkCut: true, areProcessesHeld: true,
+            notes: ["nothing in 'closed' was checked"])
     }
+
+    func lastWords() async -> [String] { ["the last", "words"] }
 
     func answer(_ check: DrillCheck, within limit: Duration) async throws -> String? {
         note("answer")

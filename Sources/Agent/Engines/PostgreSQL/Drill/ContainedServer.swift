@@ -23,9 +23,9 @@ package struct ContainedServer: Sendable {
     /// Its first process, while that runs. Blocks.
     var postmaster: Int32? {
         let text = (try? Files.readFile(pidFile)).map { String(decoding: $0, as: UTF8.self) }
-        guard let pid = text?.split(separator: "\n").first.flatMap({ Int32($0) }), pid > 1 else { return nil }
+        guard let number = text?.split(separator: "\n").first.flatMap({ Int32($0) }) else { return nil }
         // The file may be older than the process that has its number.
-        return processes.ids.contains(pid) ? pid : nil
+        return processes.find(calledItself: number, in: Files.directory(of: pidFile))
     }
 
     /// Lets the server read its configuration again.

@@ -9,6 +9,8 @@ final class DrillEntrance: Sendable {
         "default_transaction_read_only=off", "statement_timeout=0", "lock_timeout=0",
         "session_preload_libraries=", "ignore_checksum_failure=off", "zero_damaged_pages=off",
     ]
+    /// Those that a role without rights may ask for.
+    private static let plainOptions = ["default_transaction_read_only=on", "statement_timeout=0", "lock_timeout=0"]
 
     let user: String
     private let folder: FileDescriptor
@@ -21,21 +23,40 @@ final class DrillEntrance: Sendable {
         self.major = major
     }
 
-    /// Options for a session, as libpq takes them.
-    static func options(major: UInt64) -> String {
-        (options + (major >= 17 ? ["event_triggers=off", "transaction_timeout=0"] : [])).map { "-c \($0)" }
-            .joined(separator: " ")
+    /// Settings of a superuser's session, each with its value.
+    static func settings(major: UInt64) -> [String] {
+        options + (major >= 17 ? ["event_triggers=off", "transaction_timeout=0"] : [])
     }
 
+    /// Options for a superuser's session, as libpq takes them.
+    static func options(major: UInt64) -> String { line(settings(major: major)) }
+
+    private static func line(_ settings: [String]) -> String { settings.map { "-c \($0)" }.joined(separator: " ") }
+
     /// Opens a session in a database.
-    func open(_ database: String) async throws -> DatabaseConnection {
+    ///
+    /// - Parameters:
+    ///   - database: where.
+    ///   - reader: as whom, when not as the superuser; its own settings take the place of some options.
+    func open(_ database: String, as reader: DrillReader? = nil) async throws -> DatabaseConnection {
+        let user = reader?.name ?? user
+        let options = reader == nil ? Self.options(major: major) : Self.line(Self.plainOptions)
         // Through the open directory, since a socket's whole path has to fit into 107 bytes.
         let parts = [
             ("host", "/proc/self/fd/\(folder.raw)"), ("port", "\(ContainedSettings.port)"), ("user", user),
-            ("dbname", database), ("options", Self.options(major: major)),
+            ("dbname", database), ("options", options),
         ]
         let text = parts.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
         return try await DatabaseConnection.open(ConnectionSettings(text: text))
+    }
+
+    /// Opens a session in a database that every cluster has, unless somebody removed it.
+    func openAnywhere() async throws -> DatabaseConnection {
+        do {
+            return try await open("postgres")
+        } catch is HoldfastError {
+            return try await open("template1")
+        }
     }
 
     private static func quoted(_ value: String) -> String {

@@ -12,7 +12,8 @@ extension PostgreSQLDrill {
         guard let question = check.sql ?? check.table.map({ "SELECT count(*) FROM \($0)" }) else {
             throw HoldfastError(.databaseStatement, "the check names neither a statement nor a table")
         }
-        let connection = try await entrance.open(check.database)
+        if !check.isForSuperuser { try await requireReader() }
+        let connection = try await entrance.open(check.database, as: check.isForSuperuser ? nil : reader)
         do {
             try await connection.query("RESET search_path")
             let value = try await connection.work { handle, cancel in
@@ -87,6 +88,7 @@ extension PostgreSQLDrill {
     }
 
     private func run(_ child: ChildProcess, within limit: Duration) async throws -> ChildResult {
-        try await withDeadline(limit, doing: child.name) { try await child.run() }
+        // Nothing of it is worth waiting for; as the first of its processes it would not hear SIGTERM either.
+        try await withDeadline(limit, doing: child.name) { try await child.run(grace: .zero) }
     }
 }

@@ -10,10 +10,13 @@ package final class PostgreSQLDrill: DrillEngine {
     private struct State {
         var restorer: PostgreSQLRestorer?
         var entrance: DrillEntrance?
+        var isReaderMade = false
     }
 
     let containment: Containment
     let server: ContainedServer
+    /// Who puts the questions.
+    let reader = DrillReader()
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -39,22 +42,50 @@ package final class PostgreSQLDrill: DrillEngine {
     package func enter() async throws -> DrilledDatabase {
         let restorer = try restorer
         let setting = restorer.setting
-        let (names, pid, recoveredTo) = try await BlockingThreads.shared.run { [server] in
+        let (names, pid, recoveredTo) = try await BlockingThreads.shared.run { [server, reader] in
             let control = try ControlFile.read(in: Bytes(setting.directory.utf8))
             let names = try SuperuserNames.read(
                 in: Bytes(setting.directory.utf8), blockSize: Int(control.blockSize))
-            try TargetConfiguration(setting: setting).admit(names, users: Self.users(setting))
+            try TargetConfiguration(setting: setting).admit(names + [reader.name], users: Self.users(setting))
             return (names, server.postmaster, Self.switchPoint(setting, control.timeline))
         }
         try await server.reload()
         let entrance = try await entrance(as: names, setting)
         state.withLock { $0.entrance = entrance }
         let version = try await Self.version(entrance)
-        let isShared = try await BlockingThreads.shared.run {
-            pid.map { ProcessesBeneath.shareNetwork(with: $0) } ?? true
+        let notes = try await closedDatabases(entrance)
+        let (hasNetwork, hasProcesses) = try await BlockingThreads.shared.run {
+            guard let pid else { return (true, true) }
+            return (ProcessesBeneath.share(.network, with: pid), ProcessesBeneath.share(.processes, with: pid))
         }
         return DrilledDatabase(
-            version: version, recoveredTo: recoveredTo, contained: restorer.contained, isNetworkCut: !isShared)
+            version: version, recoveredTo: recoveredTo, contained: restorer.contained, isNetworkCut: !hasNetwork,
+            areProcessesHeld: !hasProcesses, notes: notes)
+    }
+
+    package func lastWords() async -> [String] {
+        guard let directory = try? restorer.setting.directory else { return [] }
+        let path = directory + "/" + PostgreSQLRestorer.logName
+        return (try? await BlockingThreads.shared.run { try ServerLogEnd.lines(of: path) }) ?? []
+    }
+
+    /// Makes the role that reads, before its first question.
+    func requireReader() async throws {
+        guard !state.withLock({ $0.isReaderMade }) else { return }
+        let (connection, major) = (try await entrance.openAnywhere(), try restorer.setting.serverVersion / 10000)
+        do {
+            let open = try await connection.query("SELECT datname FROM pg_database WHERE datallowconn")
+            let databases = try open.rows.indices.map { try open.text(0, row: $0) }
+            let settings = DrillEntrance.settings(major: major).map { String($0.prefix { $0 != "=" }) }
+            for statement in reader.statements(databases: databases, settings: settings) {
+                try await connection.query(statement)
+            }
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw PostgreSQLEngine.asHoldfastError(error, doing: "cannot make a role that reads the restored database")
+        }
+        state.withLock { $0.isReaderMade = true }
     }
 
     package func stop() async throws {
@@ -120,14 +151,29 @@ extension PostgreSQLDrill {
         throw refusal
     }
 
-    /// Asks in a database that every cluster has, unless somebody removed it.
-    private static func version(_ entrance: DrillEntrance) async throws -> String {
-        let connection: DatabaseConnection
+    /// What of the cluster nobody can be asked about: databases that let nobody in, but for the one that never does.
+    private func closedDatabases(_ entrance: DrillEntrance) async throws -> [String] {
+        let connection = try await entrance.openAnywhere()
         do {
-            connection = try await entrance.open("postgres")
-        } catch is HoldfastError {
-            connection = try await entrance.open("template1")
+            let closed = try await connection.query(
+                """
+                SELECT datname, datconnlimit = -2 FROM pg_database
+                WHERE (NOT datallowconn OR datconnlimit = -2) AND datname <> 'template0' ORDER BY 1
+                """)
+            await connection.close()
+            return try closed.rows.indices.map { row in
+                let why = try closed.flag(1, row: row) ? "its removal was never finished" : "allow_connections is off"
+                return "database '\(try closed.text(0, row: row).escapedForOneLine)' was restored, but nothing in it was checked: "
+                    + why
+            }
+        } catch {
+            await connection.close()
+            throw PostgreSQLEngine.asHoldfastError(error, doing: "cannot list the restored databases")
         }
+    }
+
+    private static func version(_ entrance: DrillEntrance) async throws -> String {
+        let connection = try await entrance.openAnywhere()
         do {
             let answer = try await connection.query("SHOW server_version").text(0)
             await connection.close()

@@ -69,6 +69,8 @@ final class Recovery: Sendable {
             programs.server, ["-D", setting.directory], environment: programs.environment,
             directory: setting.directory, user: account)
         child.isApart = setting.containment != nil
+        // On this a server ends its children and gives its shared memory back.
+        child.partingSignal = SIGQUIT
         child.output = .file(log)
         child.errors = .file(log)
         return try await child.spawn()
