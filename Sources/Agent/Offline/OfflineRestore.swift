@@ -27,7 +27,10 @@ struct OfflineRestore: Sendable {
 
     private func go() async throws {
         let (path, directory) = (request.recoveryKey, request.repository)
-        let key = try await BlockingThreads.shared.run { try RecoveryKeyFile.read(path) }
+        let (key, exposure) = try await BlockingThreads.shared.run {
+            (try RecoveryKeyFile.read(path), RecoveryKeyFile.exposure(path))
+        }
+        if let exposure { AgentCommand.say("note: \(exposure.escapedForOneLine)\n") }
         let repository = try await OfflineRepository(directory, key: key, pinned: request.pinned)
         guard !request.isListing else { return try await list(repository) }
         let (target, excluded) = (try request.target(), try request.excluded())
@@ -48,13 +51,28 @@ struct OfflineRestore: Sendable {
         } catch {
             progress.cancel()
             await progress.value
-            throw error
+            throw await Self.told(error, order.directory)
         }
         progress.cancel()
         await progress.value
         AgentCommand.tell(
             request.wantsJSON
                 ? report.json(meter, isDry: order.dryRun).text + "\n" : OfflineReport.text(meter.summary))
+    }
+
+    /// Says of a restore that was broken off what lies there now.
+    private static func told(_ error: any Error, _ directory: String) async -> any Error {
+        guard error is CancellationError else { return error }
+        // A task of its own, since this one was cancelled.
+        let isMarked = await Task {
+            try? await BlockingThreads.shared.run { try Files.exists("\(directory)/\(RestoreSetting.markerName)") }
+        }.value
+        return HoldfastError(
+            .cancelled,
+            isMarked == true
+                ? "the restore was broken off; what lies in '\(directory)' is unfinished and marked so: restore again with "
+                    + "--force, or remove it"
+                : "the restore was broken off before it wrote anything into '\(directory)'")
     }
 
     private func context(

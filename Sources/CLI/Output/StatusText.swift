@@ -62,7 +62,7 @@ struct StatusText {
         guard let log = status.log else { return table.add("log", "nothing heard yet") }
         let isHeard = status.agentState == .online
         let parts = [
-            isHeard ? "\(log.state)" : "not heard of, the agent is \(status.agentState)", "timeline \(log.timeline)",
+            isHeard ? log.stateText : "not heard of, the agent is \(status.agentState)", "timeline \(log.timeline)",
             "in the repository to \(log.durable)",
         ]
         table.add("log", parts.compactMap(\.self).joined(separator: ", "))
@@ -70,8 +70,7 @@ struct StatusText {
         let safe = Self.lag(status.tailLagMicroseconds, status.tailLagBytes) ?? stored
         let both = safe.map { "\($0) to the tail in the spool; \(stored ?? "unknown") to the repository" }
         table.add("lag", safe == stored ? safe : both)
-        let held = ByteCount(bytes: log.slotHeldBytes)
-        table.add("slot", "\(log.slotState), \(isHeard ? "holds back" : "held back at the last word") \(held)")
+        table.add("slot", log.slotText(isHeard: isHeard))
         table.add("log problem", log.problem)
     }
 

@@ -22,8 +22,10 @@ extension Authority {
 extension AuthorityPaths {
     static let identitiesFolder = "identities/"
     static let operatorsFolder = "operators/"
-    /// Files of an authority that are copied; the last two are absent without a site key.
-    static let copiedFiles = ["ca.key", "ca.pem", "repository.hf", "signing.key", "site.kek", "site.key"]
+    /// Files of an authority that are copied; some are absent without a site key, or before the recovery key was tested.
+    static let copiedFiles = [
+        "ca.key", "ca.pem", "recovery-key-test", "repository.hf", "signing.key", "site.kek", "site.key",
+    ]
 
     /// The names of what is copied.
     fileprivate var copied: [String] {

@@ -79,7 +79,10 @@ extension Authority {
     /// - Throws: `notAuthorised` or `revoked`.
     package func confirmOperator(_ name: String, certificate: String) throws {
         guard let person = look({ $0.operators[name] }), person.certificate == certificate else {
-            throw HoldfastError(.notAuthorised, "this coordinator knows no operator '\(name)' with this certificate")
+            throw HoldfastError(
+                .notAuthorised,
+                "this coordinator knows no operator '\(name)' with this certificate; a profile from before 'init --adopt' "
+                    + "counts no longer: use the one that it wrote, or ~/.config/holdfast of who ran it")
         }
         guard person.revoked == nil else { throw HoldfastError(.revoked, "operator '\(name)' has been revoked") }
     }

@@ -125,7 +125,7 @@ extension NamedReference {
 extension EvidenceContent {
     fileprivate init(_ evidence: DrillEvidence, _ object: NamedReference, key: KeyEntry, secret: Bytes) {
         let answers = evidence.judgement.answers.compactMap { answer in
-            answer.question.print(under: secret).map { (print: $0, isWrong: answer.complaint != nil) }
+            answer.question.mark(under: secret).map { (print: $0, isWrong: answer.complaint != nil) }
         }
         self.init(
             job: evidence.job, backup: evidence.order.restore.backup, agent: evidence.agent.id,

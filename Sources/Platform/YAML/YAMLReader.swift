@@ -37,6 +37,7 @@ package final class YAMLReader {
     /// - Parameters:
     ///   - path: the file.
     ///   - list: the key whose list makes up the file, for those who leave that key out.
+    /// - Throws: `configuration`.
     package convenience init(path: String, of list: String? = nil) throws(HoldfastError) {
         let bytes: Bytes
         do {
@@ -57,6 +58,7 @@ package final class YAMLReader {
     /// Refuses keys that were not asked for, naming the one that was meant or the nearest one that was asked for.
     ///
     /// - Parameter meanings: words that people write for a key.
+    /// - Throws: `configuration`.
     package func finish(meanings: [String: String] = [:]) throws(HoldfastError) {
         guard let unknown = entries.first(where: { !asked.contains($0.key) }) else { return }
         let meant = meanings[unknown.key] ?? NearestText.find(unknown.key, in: asked)

@@ -57,9 +57,10 @@ package struct DrillJudgement: Hashable, Sendable {
                 return Answer(question: asked.question, complaint: "check '\(asked.name)' was not answered")
             }
             return Answer(question: asked.question, complaint: complaint(results[index]))
-        } + results.dropFirst(asked.count).map { result in
-            Answer(question: .program(result.name), complaint: complaint(result))
         }
+            + results.dropFirst(asked.count).map { result in
+                Answer(question: .program(result.name), complaint: complaint(result))
+            }
     }
 
     private static func recoveryTime(_ steps: [StepTime]) -> UInt64 {

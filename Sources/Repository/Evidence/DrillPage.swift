@@ -86,7 +86,8 @@ package enum DrillPage {
         let processes: [String] =
             switch statement["processesHeld"]?.bool {
             case true?: ["whatever the server started had to end with it"]
-            case false?: ["the host did not allow to hold the server's processes: one that left could outlive the drill"]
+            case false?:
+                ["the host did not allow to hold the server's processes: one that left could outlive the drill"]
             case nil: []
             }
         return network + processes + (statement["contained"]?.array ?? []).map(word)

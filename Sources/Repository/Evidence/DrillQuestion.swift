@@ -27,7 +27,8 @@ package enum DrillQuestion: Hashable, Sendable {
     /// Tells questions apart without telling what they are.
     ///
     /// - Parameter secret: whoever does not know it cannot try out which question it might be.
-    package func print(under secret: Bytes) -> Protocol.Digest? {
+    /// - Returns: thirty-two bytes.
+    package func mark(under secret: Bytes) -> Protocol.Digest? {
         var fields = FieldWriter()
         switch self {
         case .restore: fields.put(1, "restore")

@@ -22,7 +22,7 @@ package struct EvidenceContent: TaggedStruct, Hashable {
     package var key: KeyEntry
     /// The commit record of the backup, in its chain; absent in records of earlier versions, as what follows.
     package var backupSequence: UInt64?
-    /// What was asked and answered, as ``DrillQuestion/print(under:)`` tells it apart.
+    /// What was asked and answered, as ``DrillQuestion/mark(under:)`` tells it apart.
     package var answered: [Digest]
     /// Those of ``answered`` whose answer was wrong.
     package var failed: [Digest]

@@ -24,6 +24,14 @@ extension RecoveryKeyFile {
         }
     }
 
+    /// What is wrong with who may read the file; nil when nothing is, and for standard input. Blocks.
+    ///
+    /// It stops nobody: a stick or a copy on another file system may know no such rights, and the key is needed now.
+    package static func exposure(_ path: String) -> String? {
+        guard path != "-", let status = try? Files.stat(path), status.mode & 0o077 != 0 else { return nil }
+        return "the recovery key '\(path)' can be read by others on this host; take that away: chmod 600 '\(path)'"
+    }
+
     private static func content(of file: consuming FileDescriptor) throws(SystemError) -> SecretBytes {
         var count = 0
         let room = try SecretBytes(count: limit) { target throws(SystemError) in

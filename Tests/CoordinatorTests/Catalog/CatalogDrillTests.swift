@@ -19,16 +19,18 @@ import Testing
     init() async throws {
         folder = try TemporaryFolder()
         keys = try SampleKeys()
+        catalog = try Catalog(path: folder.file("catalog.sqlite"))
+        let (catalog, source, now) = (catalog, source, keys.now)
         try await catalog.put(
             SourceEntry(
                 id: source, name: "main", engine: "postgresql", agent: .random(), state: .active, connection: "x=y",
                 readers: 2, compress: "lz4", paused: false, branch: LogBranch(rawValue: 0), definition: 0,
-                created: keys.now))
-        catalog = try Catalog(path: folder.file("catalog.sqlite"))
+                created: now))
     }
 
     /// A drill of the backup with this number.
-    private func end(_ backup: UInt64, _ asked: [Protocol.Digest], failing failed: [Protocol.Digest] = []) async throws {
+    private func end(_ backup: UInt64, _ asked: [Protocol.Digest], failing failed: [Protocol.Digest] = []) async throws
+    {
         let key = try KeySealing.seal(
             InputKey.generate(), to: keys.root.recipients, repository: keys.repository, source: source,
             attempt: Attempt(rawValue: 0), made: keys.now)

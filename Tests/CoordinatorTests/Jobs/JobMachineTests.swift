@@ -114,7 +114,8 @@ import Testing
     }
 
     /// The commit of an earlier attempt came in while the later one was being ordered.
-    @Test(arguments: [JobState.failed, .cancelled]) func whatIsCommittedIsDoneHoweverALaterAttemptEnds(result: JobState) {
+    @Test(arguments: [JobState.failed, .cancelled]) func whatIsCommittedIsDoneHoweverALaterAttemptEnds(result: JobState)
+    {
         var ended = started(2)
         #expect(ended.runEnded(attempt(2), result, isCommitted: true, .commitMissing) == [.finish(.committed)])
         #expect(ended.state == .done)

@@ -90,7 +90,7 @@ import Testing
             let report = Self.report {
                 $0.checks = [DrillCheckResult(name: check.name, verdict: .passed, microseconds: 1)]
             }
-            return Set(DrillJudgement(order, report).answers.compactMap { $0.question.print(under: [1, 2, 3]) })
+            return Set(DrillJudgement(order, report).answers.compactMap { $0.question.mark(under: [1, 2, 3]) })
         }
         let one = DrillCheck(name: "a", database: "shop", sql: "SELECT 1", expected: "1", comparison: .equal)
         var renamed = one
@@ -99,7 +99,7 @@ import Testing
         other.database = "else"
         #expect(prints(one) == prints(renamed))
         #expect(prints(one) != prints(other))
-        #expect(DrillQuestion.restore.print(under: [1]) != DrillQuestion.restore.print(under: [2]))
+        #expect(DrillQuestion.restore.mark(under: [1]) != DrillQuestion.restore.mark(under: [2]))
     }
 
     @Test func everyCheckThatDidNotPassIsAReason() {

@@ -1,6 +1,7 @@
 import Platform
 import Protocol
 import Repository
+import TestSupport
 import Testing
 
 @Suite struct RecoveryKeyFileTests {
@@ -45,5 +46,17 @@ import Testing
         for text in refused {
             #expect(throws: FormatError.self) { try RecoveryKeyFile(text: SecretBytes(Array(text.utf8))) }
         }
+    }
+
+    @Test func aFileThatOthersMayReadIsToldOfAndReadAllTheSame() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("recovery.key")
+        let text = RecoveryKeyFile.generate(for: .random()).text.withUnsafeBytes { Bytes($0) }
+        try Files.writeFileDurably(path, text, mode: 0o600)
+        #expect(RecoveryKeyFile.exposure(path) == nil)
+        try Files.chmod(path, 0o640)
+        #expect(RecoveryKeyFile.exposure(path)?.contains("chmod 600") == true)
+        _ = try RecoveryKeyFile.read(path)
+        #expect(RecoveryKeyFile.exposure("-") == nil)
     }
 }

@@ -129,7 +129,8 @@ package struct RestoreRun: Sendable {
         let free = try Files.freeSpace(plan.layout.directory)
         let devices = Set(try plan.layout.directories.map { try Files.stat($0).device })
         let need = RestoreSpace(
-            files: plan.storedBytes, log: UInt64(proof.log.segments.count).multipliedReportingOverflow(
+            files: plan.storedBytes,
+            log: UInt64(proof.log.segments.count).multipliedReportingOverflow(
                 by: proof.log.segmentSize), replays: context.order.start)
         guard need.bytes > free, devices.count == 1 else { return }
         throw HoldfastError(

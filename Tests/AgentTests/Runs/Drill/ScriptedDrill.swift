@@ -46,7 +46,8 @@ final class ScriptedDrill: DrillEngine {
     func enter() async throws -> DrilledDatabase {
         note("enter")
         return DrilledDatabase(
-            version: "15.1", recoveredTo: LSN(rawValue: 7), contained: ["ssl off"], isNetworkCut: true, areProcessesHeld: true,
+            version: "15.1", recoveredTo: LSN(rawValue: 7), contained: ["ssl off"], isNetworkCut: true,
+            areProcessesHeld: true,
             notes: ["nothing in 'closed' was checked"])
     }
 

@@ -38,6 +38,8 @@ final class DrillEntrance: Sendable {
     /// - Parameters:
     ///   - database: where.
     ///   - reader: as whom, when not as the superuser; its own settings take the place of some options.
+    /// - Returns: the session.
+    /// - Throws: `databaseLogin`.
     func open(_ database: String, as reader: DrillReader? = nil) async throws -> DatabaseConnection {
         let user = reader?.name ?? user
         let options = reader == nil ? Self.options(major: major) : Self.line(Self.plainOptions)

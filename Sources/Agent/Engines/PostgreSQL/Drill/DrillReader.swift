@@ -15,6 +15,7 @@ package struct DrillReader: Sendable {
     /// - Parameters:
     ///   - databases: all that let anybody in.
     ///   - settings: the names of the settings.
+    /// - Returns: the statements, in order.
     package func statements(databases: [String], settings: [String]) -> [String] {
         ["CREATE ROLE \(name) LOGIN BYPASSRLS IN ROLE pg_read_all_data"]
             + settings.map { "ALTER ROLE \(name) SET \($0) FROM CURRENT" }

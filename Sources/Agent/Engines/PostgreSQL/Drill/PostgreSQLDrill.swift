@@ -163,8 +163,8 @@ extension PostgreSQLDrill {
             await connection.close()
             return try closed.rows.indices.map { row in
                 let why = try closed.flag(1, row: row) ? "its removal was never finished" : "allow_connections is off"
-                return "database '\(try closed.text(0, row: row).escapedForOneLine)' was restored, but nothing in it was checked: "
-                    + why
+                let name = try closed.text(0, row: row).escapedForOneLine
+                return "database '\(name)' was restored, but nothing in it was checked: \(why)"
             }
         } catch {
             await connection.close()
