@@ -56,13 +56,16 @@ struct SecureChannelTests {
 
     @Test func anEndOrDataInPlaceOfAnAnswerIsRefused() async throws {
         try await ChannelPair.with { pair in
-            for answer in [[], [7]] as [Bytes] {
-                let asking = Task { try await pair.dialer.ask(OpStatus(), for: StatusReport.self) }
-                let stream = try #require(try await pair.acceptor.nextIncoming())
-                try await stream.sendData(answer, end: true)
-                let error = await #expect(throws: HoldfastError.self) { try await asking.value }
+            let asking = try await pair.dialer.open(OpStatus(), end: true)
+            let stream = try #require(try await pair.acceptor.nextIncoming())
+            try await stream.sendData([7])
+            try await stream.send(Done(), end: true)
+            for _ in 0..<2 {
+                let error = await #expect(throws: HoldfastError.self) { try await asking.expect(StatusReport.self) }
                 #expect(error?.code == .malformedMessage)
             }
+            let error = await #expect(throws: HoldfastError.self) { try await asking.expect(StatusReport.self) }
+            #expect(error?.message == "the other side ended a request without the answer it needs")
         }
     }
 

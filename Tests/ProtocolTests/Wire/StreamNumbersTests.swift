@@ -4,6 +4,10 @@ import Testing
 struct StreamNumbersTests {
     private func number(_ value: UInt32) -> StreamNumber { StreamNumber(rawValue: value) }
 
+    @Test func numbersAreOrdered() {
+        #expect([3, 1, 2].map(number).sorted().map(\.description) == ["1", "2", "3"])
+    }
+
     @Test func eachSideCountsItsOwn() {
         var (dialer, acceptor) = (StreamNumbers(side: .dialer), StreamNumbers(side: .acceptor))
         let odd = (0..<3).compactMap { _ in dialer.takeNext()?.rawValue }
