@@ -30,6 +30,11 @@ package struct LSN: RawRepresentable, Hashable, Comparable, Sendable {
     package func segmentStart(size: UInt64) -> LSN {
         LSN(rawValue: rawValue - rawValue % Swift.max(size, 1))
     }
+
+    /// The start of the segment that holds the byte before this position; 0 for 0.
+    package func lastSegmentStart(size: UInt64) -> LSN {
+        rawValue > 0 ? LSN(rawValue: rawValue - 1).segmentStart(size: size) : self
+    }
 }
 
 extension LSN: CustomStringConvertible, LosslessStringConvertible {

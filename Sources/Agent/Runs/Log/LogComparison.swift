@@ -26,18 +26,14 @@ struct LogComparison: Sendable {
     /// The log up to a position from the beginning of its segment on, and the whole segment before.
     func stretches(upTo position: LSN) -> (last: Range<LSN>, before: Range<LSN>) {
         let size = beginning.identity.segmentSize
-        // At a border of segments the whole one before it counts.
-        let start = LSN(rawValue: position.rawValue &- 1).segmentStart(size: size)
-        let before = LSN(rawValue: start.rawValue &- 1).segmentStart(size: size)
-        return (start..<position, before..<start)
+        let start = position.lastSegmentStart(size: size)
+        return (start..<position, start.lastSegmentStart(size: size)..<start)
     }
 
     /// No bytes show whether the log up to a position is the server's.
     ///
-    /// - Throws: the alarm, unless the history tells, or the server's slot vouches for it: that was moved so far when the
-    ///   log was stored, which a server that was put back to an earlier moment has not seen.
+    /// - Throws: the alarm, unless the history tells.
     func leaveUnproven(_ mark: TailMark, _ reason: LogAlarm.Unproven) throws(LogAlarm) {
-        let isVouchedFor = !beginning.keep.isNew && beginning.keep.position.map { $0 >= mark.position } ?? false
-        if !isOver, !isVouchedFor { throw LogAlarm.unproven(mark.position, reason) }
+        if !isOver { throw LogAlarm.unproven(mark.position, reason) }
     }
 }

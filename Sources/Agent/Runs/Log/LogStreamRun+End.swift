@@ -89,21 +89,29 @@ extension LogStreamRun {
         return (store, beginning)
     }
 
-    /// Tells the coordinator, which decides; a lost alarm is raised again at the next attempt.
-    func raise(_ alarm: LogAlarm) async {
+    /// Tells the coordinator, which decides; a lost alarm is raised again.
+    ///
+    /// - Returns: whether it knows.
+    @discardableResult
+    func raise(_ alarm: LogAlarm) async -> Bool {
         context.parts.log.error(
             "log.alarm", (.source, context.name.text), (.kind, alarm.kind.rawValue), (.reason, alarm.text))
         standing.withLock { $0.problem = alarm.text }
-        _ = try? await context.parts.link.ask(
+        let told = try? await context.parts.link.ask(
             SourceAlarm(
                 source: context.source, kind: alarm.kind.rawValue, text: alarm.text, from: alarm.from, to: alarm.to),
             for: Done.self, patience: .seconds(60))
+        return told != nil
     }
 
     /// Stays as it is until the coordinator's decision brings a new assignment, which cancels this run.
-    func stayFailed(_ alarm: LogAlarm) async {
+    func stayFailed(_ alarm: LogAlarm, isTold: Bool) async {
         fail(alarm)
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        var isTold = isTold
+        while !Task.isCancelled {
+            try? await Task.sleep(for: isTold ? .seconds(3600) : Self.foreignInterval)
+            if !isTold, !Task.isCancelled { isTold = await raise(alarm) }
+        }
     }
 
     /// Stores nothing of another cluster; the right one may come back in its place.

@@ -85,8 +85,8 @@ package final class LogStreamRun: Sendable {
                 durable.clear()
                 try await follow()
             } catch let alarm as LogAlarm {
-                await raise(alarm)
-                if alarm.kind == .fork { return await stayFailed(alarm) }
+                let isTold = await raise(alarm)
+                if alarm.kind == .fork { return await stayFailed(alarm, isTold: isTold) }
                 if alarm.kind == .foreignCluster { await restFailed(alarm) }
             } catch  where !Task.isCancelled {
                 logWasMissing.withLock { $0 = (error as? HoldfastError)?.code == .logMissing }
@@ -142,7 +142,7 @@ package final class LogStreamRun: Sendable {
         let shipper = LogShipper(tail: tail, store: store, durable: durable) { [self] position in
             acknowledge(over: stream)
             tail.slicing.send()
-            await letGo(position, store)
+            await letGo(position, store, segmentSize: beginning.identity.segmentSize)
         } onAlarm: { [self] alarm in
             await raise(alarm)
         } onRefusal: { [self] in
@@ -275,11 +275,12 @@ package final class LogStreamRun: Sendable {
         if isNews { await tellStatus() }
     }
 
-    private func letGo(_ position: LSN, _ store: LogStore) async {
+    /// The server may let go of what is durable, but for its last segment: by that the log is known again at the next start.
+    private func letGo(_ position: LSN, _ store: LogStore, segmentSize: UInt64) async {
         let covered = await store.covered
         // Before the first log is durable there is no such time.
         let through = covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
-        let keep = try? await source.advanceKeep(to: position)
+        let keep = try? await source.advanceKeep(to: position.lastSegmentStart(size: segmentSize))
         standing.withLock { now in
             now.coveredFrom = covered?.coveredFrom
             now.durableThrough = through
