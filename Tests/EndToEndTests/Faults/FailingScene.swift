@@ -148,7 +148,7 @@ struct FailingScene {
         let begun = ContinuousClock.now
         let result = try await body()
         let took = begun.duration(to: .now)
-        // Who waits for an answer that was lost with a connection gives up after a minute.
+        // A backup has been seen to take a minute.
         #expect(took < .seconds(90), "\(told): the work took longer than it may: \(result.errorText)")
         return result
     }
