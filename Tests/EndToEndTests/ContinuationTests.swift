@@ -6,20 +6,20 @@ extension EndToEnd {
     /// The log goes on, and nothing shows that it is the same: the former branch stays whole beside the new one.
     @Suite struct ContinuationTests {
         @Test(.timeLimit(.minutes(5))) func anotherAgentBeginsABranchWhereItCannotTellWhoseLogGoesOn() async throws {
-            try await SpoolScene.with(mode: "asynchronous") { scene in
-                var rows = try await CommittedRows(on: scene.server)
-                try await rows.write(5)
-                let before = try #require(rows.marks.last)
-                try await scene.expectAllSpooled()
-                await scene.agent.process.kill()
-                try await rows.write(7)
+            try await Self.goOn(saying: "another agent took it in") { scene in
                 try await scene.fleet.command("source", "edit", "main", "--agent", scene.spare.name).requireSuccess()
-                try await Self.expectBranch(scene, saying: "another agent took it in")
-                try await Self.expectContent(scene, rows, before)
             }
         }
 
         @Test(.timeLimit(.minutes(5))) func whatTheSpoolAloneHoldsOutlastsLostLogBehindIt() async throws {
+            try await Self.goOn(saying: "stays apart") { scene in
+                try await Self.loseLog(scene.server)
+                try await scene.fleet.start(scene.agent)
+            }
+        }
+
+        /// The agent is gone, the database goes on, and `event` brings somebody back: both branches hold what they must.
+        private static func goOn(saying reason: String, after event: (SpoolScene) async throws -> Void) async throws {
             try await SpoolScene.with(mode: "asynchronous") { scene in
                 var rows = try await CommittedRows(on: scene.server)
                 try await rows.write(5)
@@ -27,10 +27,9 @@ extension EndToEnd {
                 try await scene.expectAllSpooled()
                 await scene.agent.process.kill()
                 try await rows.write(7)
-                try await Self.loseLog(scene.server)
-                try await scene.fleet.start(scene.agent)
-                try await Self.expectBranch(scene, saying: "stays apart")
-                try await Self.expectContent(scene, rows, before)
+                try await event(scene)
+                try await expectBranch(scene, saying: reason)
+                try await expectContent(scene, rows, before)
             }
         }
 

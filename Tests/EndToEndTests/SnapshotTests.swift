@@ -19,12 +19,7 @@ extension EndToEndLog {
                 let lost = try #require(rows.marks.last)
                 try await scene.expectAllSpooled()
                 try await Self.putBack(snapshot, scene, to: early)
-                try await Self.grow(scene.server, past: lost)
-                try await scene.fleet.start(scene.agent)
-                try await Self.expectFork(scene)
-                rows.goOn(on: scene.server, after: early.row)
-                try await rows.write(6)
-                let late = try #require(rows.marks.last)
+                let late = try await Self.goOn(scene, &rows, from: early, past: lost)
                 try await scene.fleet.command("log", "flush", "main").requireSuccess()
                 try await Self.expectContent(scene, rows: early, at: early.time)
                 // The spool keeps what the repository never had of the former branch.
@@ -52,12 +47,7 @@ extension EndToEndLog {
                 try await Self.putBack(snapshot, scene, to: early)
                 try Files.removeTree(scene.agent.dataDirectory)
                 try Files.rename(home, to: scene.agent.dataDirectory)
-                try await Self.grow(scene.server, past: lost)
-                try await scene.fleet.start(scene.agent)
-                try await Self.expectFork(scene)
-                rows.goOn(on: scene.server, after: early.row)
-                try await rows.write(6)
-                let late = try #require(rows.marks.last)
+                let late = try await Self.goOn(scene, &rows, from: early, past: lost)
                 try await Self.expectContent(scene, rows: lost, at: "lsn:\(lost.lsn)")
                 try await Self.expectContent(scene, rows: late, at: "latest")
             }
@@ -80,6 +70,19 @@ extension EndToEndLog {
             try Files.rename(snapshot, to: scene.server.dataDirectory)
             try await scene.server.startAgain()
             #expect(try await scene.server.sql("SELECT max(row) FROM committed") == "\(mark.row)")
+        }
+
+        /// The server grows past what was acknowledged, its agent tells the fork, and rows follow on the new branch.
+        private static func goOn(
+            _ scene: SpoolScene, _ rows: inout CommittedRows, from early: CommittedRows.Mark,
+            past lost: CommittedRows.Mark
+        ) async throws -> CommittedRows.Mark {
+            try await grow(scene.server, past: lost)
+            try await scene.fleet.start(scene.agent)
+            try await expectFork(scene)
+            rows.goOn(on: scene.server, after: early.row)
+            try await rows.write(6)
+            return try #require(rows.marks.last)
         }
 
         /// Other transactions write more log than was written before.
