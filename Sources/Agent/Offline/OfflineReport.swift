@@ -37,6 +37,7 @@ struct OfflineReport {
             "plan": [
                 "backup": .string("\(plan.base.commit.backup)"), "stopped": .string(plan.base.commit.stopped.iso8601),
                 "window": [
+                    "branch": .unsigned(UInt64(window.branch.rawValue)),
                     "timeline": .unsigned(UInt64(window.timeline.rawValue)), "fromLSN": .string("\(window.from)"),
                     "toLSN": .string("\(window.to)"), "fromTime": .string(window.fromTime.iso8601),
                     "toTime": .string(window.toTime.iso8601),

@@ -17,6 +17,7 @@ struct OfflineRequest: Sendable {
             OptionSyntax("--start", "start the server and follow recovery to its end"),
             OptionSyntax("--exclusive", "end just before the target"),
             OptionSyntax("--timeline", "T", "end on this timeline"),
+            OptionSyntax("--branch", "N", "on this branch of the log, as --list numbers them"),
             OptionSyntax("--tablespace", "OLD=NEW", repeatable: true, "where a tablespace goes"),
             OptionSyntax("--original-tablespaces", "put tablespaces where they were"),
             OptionSyntax("--without", "BACKUP", repeatable: true, "leave this backup out, such as a damaged one"),
@@ -69,9 +70,11 @@ struct OfflineRequest: Sendable {
     /// The moment to restore to.
     func target() throws(HoldfastError) -> TargetRequest {
         let timeline: UInt32? = try arguments.integer("--timeline", in: 1...UInt32.max)
+        let branch: UInt32? = try arguments.integer("--branch", in: 0...UInt32.max)
         return try TargetParser.parse(
             try arguments.required("--to"), exclusive: arguments.isSet("--exclusive"),
-            timeline: timeline.map(TimelineID.init(rawValue:)), localOffsetMinutes: LocalZone.offsetMinutes(),
+            timeline: timeline.map(TimelineID.init(rawValue:)), branch: branch.map(LogBranch.init(rawValue:)),
+            localOffsetMinutes: LocalZone.offsetMinutes(),
             host: "this host")
     }
 

@@ -104,7 +104,7 @@ struct OfflineRestore: Sendable {
     }
 
     private func list(_ repository: OfflineRepository) async throws {
-        var table = TextTable("SOURCE", "NAME", ">BACKUPS", "FROM", "TO", "TIMELINE")
+        var table = TextTable("SOURCE", "NAME", ">BACKUPS", "FROM", "TO", "BRANCH", "TIMELINE")
         var rows: [JSONValue] = []
         for id in try await repository.reader.sources() {
             let source = try await repository.source(called: "\(id)")
@@ -114,14 +114,19 @@ struct OfflineRestore: Sendable {
             let count = UInt64(holdings.backups.count)
             for window in windows {
                 table.add(
-                    "\(id)", name, "\(count)", window.fromTime.iso8601, window.toTime.iso8601, "\(window.timeline)")
+                    "\(id)", name, "\(count)", window.fromTime.iso8601, window.toTime.iso8601, "\(window.branch)",
+                    "\(window.timeline)")
             }
-            if windows.isEmpty { table.add("\(id)", name, "\(count)", nil, nil, nil) }
+            if windows.isEmpty { table.add("\(id)", name, "\(count)", nil, nil, nil, nil) }
             rows.append([
                 "source": .string("\(id)"), "name": name.map { .string($0) } ?? .null, "backups": .unsigned(count),
                 "windows": .array(
                     windows.map {
-                        ["from": .string($0.fromTime.iso8601), "to": .string($0.toTime.iso8601)]
+                        [
+                            "from": .string($0.fromTime.iso8601), "to": .string($0.toTime.iso8601),
+                            "branch": .unsigned(UInt64($0.branch.rawValue)),
+                            "timeline": .unsigned(UInt64($0.timeline.rawValue)),
+                        ]
                     }),
             ])
         }

@@ -10,6 +10,7 @@ struct DrillRunCommand: OperatorVerb {
             .init("--on", "AGENT", "the drill agent, enrolled with a token made --for drill"),
             .init("--to", "TARGET", "latest (default), random, or what restore takes"),
             .init("--timeline", "T", "end on this timeline"),
+            .init("--branch", "N", "on this branch of the log, as status numbers them"),
         ] + DrillChecks.options + [
             .init("--no-amcheck", "leave out pg_amcheck, which reads every table and index"),
             .init("--full-read", "read every page and compare its checksum"),
@@ -38,7 +39,8 @@ struct DrillRunCommand: OperatorVerb {
             timeline: timeline.map(TimelineID.init(rawValue:)), checks: try DrillChecks.read(arguments),
             amcheck: !arguments.isSet("--no-amcheck"), fullRead: arguments.isSet("--full-read"),
             recoveryTime: try microseconds(arguments, "--rto"), recoveryPoint: try microseconds(arguments, "--rpo"),
-            timeLimit: try microseconds(arguments, "--time-limit").map { max(1, $0 / 1_000_000) })
+            timeLimit: try microseconds(arguments, "--time-limit").map { max(1, $0 / 1_000_000) },
+            branch: try arguments.branch())
     }
 
     private static func microseconds(_ arguments: Arguments, _ option: String) throws(HoldfastError) -> UInt64? {

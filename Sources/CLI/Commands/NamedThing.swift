@@ -21,6 +21,12 @@ extension Arguments {
         return try Self.agentName(text)
     }
 
+    /// The branch of log that is meant.
+    func branch() throws(HoldfastError) -> LogBranch? {
+        let number: UInt32? = try integer("--branch", in: 0...UInt32.max)
+        return number.map(LogBranch.init(rawValue:))
+    }
+
     /// An id.
     func identifier<Kind>(_ word: String = "ID") throws(HoldfastError) -> Identifier<Kind> {
         let text = try self.word(word)

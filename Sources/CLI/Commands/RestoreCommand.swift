@@ -13,6 +13,7 @@ struct RestoreCommand: OperatorVerb {
             .init("--start", "start the server and follow recovery to its end"),
             .init("--exclusive", "end just before the target"),
             .init("--timeline", "T", "end on this timeline"),
+            .init("--branch", "N", "on this branch of the log, as status numbers them"),
             .init("--tablespace", "OLD=NEW", repeatable: true, "where a tablespace goes"),
             .init("--original-tablespaces", "put tablespaces where they were"),
             .init("--dry-run", "say what would be done"),
@@ -44,7 +45,8 @@ struct RestoreCommand: OperatorVerb {
             directory: try arguments.required("--directory"), port: try arguments.integer("--port", in: 1...UInt16.max),
             start: arguments.isSet("--start"), tablespaces: try arguments.all("--tablespace").map(mapping),
             originalTablespaces: arguments.isSet("--original-tablespaces"), dryRun: arguments.isSet("--dry-run"),
-            force: arguments.isSet("--force"), acceptLoss: try arguments.option("--accept-loss").map(position))
+            force: arguments.isSet("--force"), acceptLoss: try arguments.option("--accept-loss").map(position),
+            branch: try arguments.branch())
     }
 
     private static func position(_ text: String) throws(HoldfastError) -> LSN {

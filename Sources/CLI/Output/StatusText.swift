@@ -34,7 +34,8 @@ struct StatusText {
         for member in status.members where member.standing != .writing { table.add("member", Self.member(member)) }
         addLog(of: status, to: &table)
         if status.windows.isEmpty { table.add("restore window", "none yet") }
-        for window in status.windows { table.add("restore window", Self.window(window)) }
+        let isForked = Set(status.windows.map(\.branch)).count > 1
+        for window in status.windows { table.add("restore window", Self.window(window, showsBranch: isForked)) }
         table.add("tail", status.tail.map(tail))
         table.add("last drill", status.lastDrill.map(Self.drill) ?? "none")
         for job in status.runningJobs { table.add("running", "job \(job)") }
@@ -118,13 +119,14 @@ struct StatusText {
             .joined(separator: ", ")
     }
 
-    /// A restore window on one line.
-    static func window(_ row: WindowRow) -> String {
+    /// A restore window on one line, with its branch of log where there are several.
+    static func window(_ row: WindowRow, showsBranch: Bool = false) -> String {
+        let place = "timeline \(row.timeline)" + (showsBranch ? ", branch \(row.branch)" : "")
         if row.fromLSN == row.toLSN {
             let time = row.fromTime.map { "\($0.iso8601), " } ?? ""
-            return "one moment only, until more log is stored: \(time)\(row.fromLSN) on timeline \(row.timeline)"
+            return "one moment only, until more log is stored: \(time)\(row.fromLSN) on \(place)"
         }
         let times = row.fromTime.flatMap { from in row.toTime.map { "\(from.iso8601) … \($0.iso8601), " } } ?? ""
-        return "\(times)\(row.fromLSN) … \(row.toLSN) on timeline \(row.timeline)"
+        return "\(times)\(row.fromLSN) … \(row.toLSN) on \(place)"
     }
 }

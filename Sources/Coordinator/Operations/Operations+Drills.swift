@@ -23,17 +23,21 @@ extension Operations {
             throw HoldfastError(
                 .usage, "--rpo goes with --to latest: what another target leaves out is not lost work")
         }
+        guard request.recoveryPoint == nil || request.branch ?? source.branch == source.branch else {
+            throw HoldfastError(
+                .usage, "--rpo goes with the branch of log that is written now, \(source.branch): others were left")
+        }
         let target = try await drillTarget(request, source)
         let (plan, _) = try await plan(target, source, accepting: nil)
         let order = DrillOrder(
             restore: plan.order(of: source.id), checks: request.checks, amcheck: request.amcheck,
-            fullRead: request.fullRead, timeLimit: request.timeLimit ?? Self.drillLimit, asked: request.target,
-            moment: target.moment(asked: clock.now()), covered: plan.window.toTime, recoveryTime: request.recoveryTime,
-            recoveryPoint: request.recoveryPoint)
+            fullRead: request.fullRead, timeLimit: request.timeLimit ?? Self.drillLimit,
+            asked: TargetRequest.text(request.target, on: request.branch), moment: target.moment(asked: clock.now()),
+            covered: plan.window.toTime, recoveryTime: request.recoveryTime, recoveryPoint: request.recoveryPoint)
         let job = try await queueDrill(order, source, agent)
         try await authority.note(
             "drill.ordered",
-            [("source", source.name), ("agent", agent.name), ("target", request.target), ("by", person)])
+            [("source", source.name), ("agent", agent.name), ("target", order.asked), ("by", person)])
         return JobReference(job: job)
     }
 
@@ -70,15 +74,18 @@ extension Operations {
     private func drillTarget(_ request: OpDrillRun, _ source: SourceEntry) async throws -> TargetRequest {
         if request.target == "random" {
             let windows = try await restorable(source.id).windows.filter {
-                request.timeline == nil || $0.timeline == request.timeline
+                $0.timeline == request.timeline ?? $0.timeline && $0.branch == request.branch ?? $0.branch
             }
             guard let moment = RestoreWindow.randomMoment(in: windows) else {
-                throw HoldfastError(.outsideWindow, "nothing of source '\(source.name)' can be restored yet")
+                let place = request.branch.map { " on branch \($0) of its log" } ?? ""
+                throw HoldfastError(.outsideWindow, "nothing of source '\(source.name)' can be restored\(place) yet")
             }
-            return TargetRequest(moment: .time(moment), exclusive: false, timeline: request.timeline)
+            // Any branch will do that has the moment.
+            let branch = windows.filter { $0.contains(moment) }.map(\.branch).max()
+            return TargetRequest(moment: .time(moment), timeline: request.timeline, branch: branch)
         }
         return try TargetParser.parse(
-            request.target, exclusive: false, timeline: request.timeline,
+            request.target, exclusive: false, timeline: request.timeline, branch: request.branch,
             localOffsetMinutes: LocalZone.offsetMinutes())
     }
 

@@ -19,7 +19,7 @@ extension Operations {
                 .usage, "the directory '\(request.directory)' must be an absolute path on the agent's host")
         }
         let target = try TargetParser.parse(
-            request.target, exclusive: request.exclusive, timeline: request.timeline,
+            request.target, exclusive: request.exclusive, timeline: request.timeline, branch: request.branch,
             localOffsetMinutes: LocalZone.offsetMinutes())
         try requireMeaning(of: request.acceptLoss, target)
         let (plan, flushNotes) = try await plan(target, source, accepting: request.acceptLoss)
@@ -52,18 +52,22 @@ extension Operations {
         _ target: TargetRequest, _ source: SourceEntry, accepting loss: LSN?
     ) async throws -> (RestorePlan, notes: [String]) {
         let marks = spool.marks(of: source.id)
-        let acknowledged = AcknowledgedLog(marks: marks, holdings: try await restorable(source.id))
-        let mayFlush = source.state == .active && fleet.link(to: source.agent) != nil
+        let acknowledged = AcknowledgedLog(
+            marks: marks, holdings: try await restorable(source.id), writing: source.branch)
+        // Nothing follows on a branch that was left.
+        let mayGrow = target.branch == nil || target.branch == source.branch
+        let mayFlush = mayGrow && source.state == .active && fleet.link(to: source.agent) != nil
         var notes: [String] = []
-        if let stored = try await stored(finder(source), target, mayFlush: mayFlush) {
+        if let stored = try await stored(finder(source, besides: tails(of: source)), target, mayFlush: mayFlush) {
             guard target.moment == .latest else { return (stored, notes) }
-            notes.append(Self.staleNote)
+            if mayGrow { notes.append(Self.staleNote) }
         } else if mayFlush {
             do {
                 try await freshen(source)
-                if let plan = try await stored(finder(source), target, mayFlush: false),
-                    target.moment != .latest
-                        || acknowledged.lost(by: plan, timelineIsChosen: target.timeline != nil) == nil
+                // What the target may be lay before the flush, so what the spool got since is not asked.
+                let left = tails(of: source).filter { $0.branch < source.branch }
+                if let plan = try await stored(finder(source, besides: left), target, mayFlush: false),
+                    target.moment != .latest || acknowledged.lost(by: plan, target) == nil
                 {
                     return (plan, notes)
                 }
@@ -75,7 +79,7 @@ extension Operations {
         spool.lease(source.id)
         let plan = try await planned(finder(source, tails(of: source)), target)
         if target.moment == .latest {
-            notes += try acknowledged.judge(plan, accepted: loss, timelineIsChosen: target.timeline != nil)
+            notes += try acknowledged.judge(plan, target, accepted: loss)
         }
         return (plan, notes)
     }
@@ -99,10 +103,14 @@ extension Operations {
         }
     }
 
-    /// Looks for targets in what was read of the source's log; what is in `tails` was not.
-    private func finder(_ source: SourceEntry, _ tails: [SpoolTail] = []) async throws -> TargetFinder {
+    /// Looks for targets in what was read of the source's log; what is in `tails` was not. What is in `others` is not
+    /// planned with, but counts where it is told which branch of log is meant.
+    private func finder(
+        _ source: SourceEntry, _ tails: [SpoolTail] = [], besides others: [SpoolTail] = []
+    ) async throws -> TargetFinder {
         let holdings = try await restorable(source.id).including(tails)
-        return TargetFinder(holdings: holdings, now: clock.now()) { [details] reference in
+        let readable = holdings.including(others)
+        return TargetFinder(holdings: holdings, readable: readable, now: clock.now()) { [details] reference in
             try await details.read(reference, of: source.id)
         }
     }
@@ -133,7 +141,7 @@ extension Operations {
             job,
             recovery: RecoveryEntry(
                 job: job.id, backup: order.backup, target: "\(agent.name):\(request.directory)",
-                pointInTime: request.target))
+                pointInTime: TargetRequest.text(request.target, on: request.branch)))
         try await authority.note(
             "restore.ordered",
             [("source", source.name), ("agent", agent.name), ("directory", request.directory), ("by", person)])

@@ -40,16 +40,16 @@ extension Operations {
         let own = [
             report?.slotFinding(of: entry.nameValue, limit: entry.slotLimit),
             report?.commitFinding(of: entry.nameValue, streamName: entry.id.streamName),
-            AcknowledgedLog(marks: marks, holdings: holdings).finding(
-                of: entry.nameValue, entry.branch, in: readable, at: now),
         ].compactMap(\.self)
+        let lost = AcknowledgedLog(marks: marks, holdings: holdings, writing: entry.branch).findings(
+            of: entry.nameValue, entry.branch, in: readable, at: now, keptFor: SpoolLimits.endedTail)
         let tail = tail(of: entry.branch, marks[entry.branch] ?? [:], readable)
         return SourceStatus(
             row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
             findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
-                + own + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
+                + own + lost + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
             members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row),
             tail: tail, tailLagMicroseconds: report?.tailLag(at: now, tail).map { $0.wholeMicroseconds },

@@ -33,9 +33,10 @@ extension ErrorFacts {
             "Another program listens on it on the host that is restored to. Choose another with --port, or stop that "
                 + "program. The target was not touched."),
         .badTarget: .init(
-            "the restore target cannot be read", .usage,
+            "the restore target cannot be read, or may mean several", .usage,
             "Give a time in ISO 8601 with its zone, `lsn:2A/1700028`, `xid:745`, `name:before the change`, `latest` or "
-                + "`immediate`."),
+                + "`immediate`. Where several restore points have a name, or several branches of the log the target, the "
+                + "message names them: give the position of one, or its branch with `--branch N`."),
         .notGranted: .init(
             "no running restore grants this", .refused,
             "An agent reads foreign objects and keys only while an order to restore them runs on it."),

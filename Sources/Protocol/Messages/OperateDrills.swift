@@ -3,7 +3,7 @@ package import Platform
 /// Has a drill run; answered by ``JobReference``.
 package struct OpDrillRun: Message, Hashable {
     package static let kind = MessageKind.opDrillRun
-    package static let knownFields = FieldNumbers.upTo(10)
+    package static let knownFields = FieldNumbers.upTo(11)
 
     package var name: SourceName
     package var agent: AgentName
@@ -19,12 +19,14 @@ package struct OpDrillRun: Message, Hashable {
     package var recoveryPoint: UInt64?
     /// Seconds; absent: the default.
     package var timeLimit: UInt64?
+    /// As of a restore.
+    package var branch: LogBranch?
 
     /// The message with these parts.
     package init(
         name: SourceName, agent: AgentName, target: String, timeline: TimelineID? = nil, checks: [DrillCheck] = [],
         amcheck: Bool, fullRead: Bool, recoveryTime: UInt64? = nil, recoveryPoint: UInt64? = nil,
-        timeLimit: UInt64? = nil
+        timeLimit: UInt64? = nil, branch: LogBranch? = nil
     ) {
         self.name = name
         self.agent = agent
@@ -36,6 +38,7 @@ package struct OpDrillRun: Message, Hashable {
         self.recoveryTime = recoveryTime
         self.recoveryPoint = recoveryPoint
         self.timeLimit = timeLimit
+        self.branch = branch
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -49,6 +52,7 @@ package struct OpDrillRun: Message, Hashable {
         recoveryTime = try fields.optional(8)
         recoveryPoint = try fields.optional(9)
         timeLimit = try fields.optional(10)
+        branch = try fields.optional(11)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -62,6 +66,7 @@ package struct OpDrillRun: Message, Hashable {
         fields.put(8, recoveryTime)
         fields.put(9, recoveryPoint)
         fields.put(10, timeLimit)
+        fields.put(11, branch, critical: true)
     }
 }
 

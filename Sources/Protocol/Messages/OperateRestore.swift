@@ -3,7 +3,7 @@ package import Platform
 /// Restores a source to a target.
 package struct OpRestore: Message, Hashable {
     package static let kind = MessageKind.opRestore
-    package static let knownFields = FieldNumbers.upTo(13)
+    package static let knownFields = FieldNumbers.upTo(14)
 
     package var name: SourceName
     /// As at the command line: a time with zone, `lsn:…`, `xid:…`, `name:…`, `latest` or `immediate`.
@@ -20,12 +20,15 @@ package struct OpRestore: Message, Hashable {
     package var force: Bool
     /// Up to where the latest log can be read, when it is accepted that more was acknowledged.
     package var acceptLoss: LSN?
+    /// The branch of log that the target is meant on; absent: only one can be meant. Critical, since another branch is
+    /// another history.
+    package var branch: LogBranch?
 
     /// The message with these parts.
     package init(
         name: SourceName, target: String, exclusive: Bool, timeline: TimelineID? = nil, agent: AgentName,
         directory: String, port: UInt16? = nil, start: Bool, tablespaces: [TablespaceMapping] = [],
-        originalTablespaces: Bool, dryRun: Bool, force: Bool, acceptLoss: LSN? = nil
+        originalTablespaces: Bool, dryRun: Bool, force: Bool, acceptLoss: LSN? = nil, branch: LogBranch? = nil
     ) {
         self.name = name
         self.target = target
@@ -40,6 +43,7 @@ package struct OpRestore: Message, Hashable {
         self.dryRun = dryRun
         self.force = force
         self.acceptLoss = acceptLoss
+        self.branch = branch
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -56,6 +60,7 @@ package struct OpRestore: Message, Hashable {
         dryRun = try fields.required(11)
         force = try fields.required(12)
         acceptLoss = try fields.optional(13)
+        branch = try fields.optional(14)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -72,6 +77,7 @@ package struct OpRestore: Message, Hashable {
         fields.put(11, dryRun)
         fields.put(12, force)
         fields.put(13, acceptLoss)
+        fields.put(14, branch, critical: true)
     }
 }
 

@@ -35,7 +35,7 @@ package enum DrillPage {
 
     private static func asked(_ target: JSONValue?) -> String? {
         guard let asked = target?["asked"]?.string else { return nil }
-        guard asked == "random", let moment = target?["moment"]?.string else { return asked }
+        guard asked.hasPrefix("random"), let moment = target?["moment"]?.string else { return asked }
         return "\(asked): \(moment)"
     }
 

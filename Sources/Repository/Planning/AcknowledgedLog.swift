@@ -5,6 +5,8 @@ package import Protocol
 package struct AcknowledgedLog: Sendable {
     /// By branch and timeline.
     package let marks: [LogBranch: [TimelineID: LSN]]
+    /// The newest branch that anything is known of; the others were left.
+    let newest: LogBranch?
 
     /// The acknowledged positions of one source.
     ///
@@ -12,7 +14,8 @@ package struct AcknowledgedLog: Sendable {
     ///   - marks: By branch and timeline.
     ///   - holdings: What is stored. A timeline that it says began behind a mark has nothing acknowledged of its own: its
     ///     first segment begins with its parent's log.
-    package init(marks: [LogBranch: [TimelineID: LSN]], holdings: Holdings) {
+    ///   - branch: The branch of log that the source writes now; nil when that is not known.
+    package init(marks: [LogBranch: [TimelineID: LSN]], holdings: Holdings, writing branch: LogBranch? = nil) {
         var marks = marks
         for coverage in holdings.coverages {
             guard let parent = coverage.parent, let mark = marks[coverage.branch]?[coverage.timeline],
@@ -20,14 +23,29 @@ package struct AcknowledgedLog: Sendable {
             else { continue }
             marks[coverage.branch]?[coverage.timeline] = nil
         }
-        self.marks = marks
+        self.marks = marks.filter { !$0.value.isEmpty }
+        newest = (holdings.restorableBranches + self.marks.keys + [branch].compactMap(\.self)).max()
+    }
+
+    /// Log that was acknowledged and is not there.
+    package struct Loss: Hashable, Sendable {
+        package let branch: LogBranch
+        package let position: LogPosition
     }
 
     /// What a plan to the latest moment leaves behind; nil when it reaches all that was acknowledged.
-    package func lost(by plan: RestorePlan, timelineIsChosen: Bool) -> LogPosition? {
-        lost(
-            of: plan.window.branch, beyond: LogPosition(timeline: plan.window.timeline, lsn: plan.window.to),
-            timelineIsChosen: timelineIsChosen)
+    ///
+    /// Log of a later branch counts too, unless timeline or branch were asked for: nothing of it can be restored yet, else
+    /// the plan would be on it.
+    package func lost(by plan: RestorePlan, _ request: TargetRequest) -> Loss? {
+        let (branch, isChosen) = (plan.window.branch, request.timeline != nil)
+        if !isChosen, request.branch == nil, let newest, newest > branch,
+            let mark = marks[newest]?.max(by: { $0.key < $1.key })
+        {
+            return Loss(branch: newest, position: LogPosition(timeline: mark.key, lsn: mark.value))
+        }
+        let end = LogPosition(timeline: plan.window.timeline, lsn: plan.window.to)
+        return lost(of: branch, beyond: end, timelineIsChosen: isChosen).map { Loss(branch: branch, position: $0) }
     }
 
     /// What was acknowledged of a branch beyond its log's readable end; nil when nothing was.
@@ -47,24 +65,29 @@ package struct AcknowledgedLog: Sendable {
     ///
     /// - Parameters:
     ///   - plan: With all log that can be read.
+    ///   - request: What was asked for.
     ///   - accepted: The position up to which an operator accepts to restore; nil when none was named.
-    ///   - timelineIsChosen: Whether the operator named the timeline.
     /// - Returns: What the operator should know of it.
     /// - Throws: `acknowledgedLost`, naming the position to accept.
     package func judge(
-        _ plan: RestorePlan, accepted: LSN?, timelineIsChosen: Bool
+        _ plan: RestorePlan, _ request: TargetRequest, accepted: LSN?
     ) throws(HoldfastError) -> [String] {
         let readable = plan.window.to
-        guard let lost = lost(by: plan, timelineIsChosen: timelineIsChosen) else {
+        guard let lost = lost(by: plan, request) else {
             return accepted.map { [Self.note(on: $0, in: plan)] } ?? []
         }
-        let reach = Self.reach(lost, LogPosition(timeline: plan.window.timeline, lsn: readable))
+        let reach = reach(lost, LogPosition(timeline: plan.window.timeline, lsn: readable), on: plan.window.branch)
         guard let accepted, accepted == readable || Self.isInTail(accepted, of: plan) else {
             throw HoldfastError(
                 .acknowledgedLost,
-                reach + "; bring the spool or the agent back, or give up the rest with --accept-loss \(readable)")
+                "\(reach); \(remedy(lost, plan)), or give up the rest with --accept-loss \(readable)")
         }
         return [reach + "; the rest is given up"]
+    }
+
+    private func remedy(_ lost: Loss, _ plan: RestorePlan) -> String {
+        if lost.branch > plan.window.branch { return "wait for the backup of branch \(lost.branch)" }
+        return isLeft(lost.branch) ? "bring the spool back" : "bring the spool or the agent back"
     }
 
     /// In a tail, which is not read here, log may turn out to be of no use for a replay.

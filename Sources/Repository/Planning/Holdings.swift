@@ -114,6 +114,17 @@ package struct Holdings: Sendable {
         return coverage.parent?.lsn.segmentStart(size: segmentSize)
     }
 
+    /// What is held of one branch of log, as if there were no other.
+    package func only(_ branch: LogBranch) -> Holdings {
+        var copy = self
+        copy.backups.removeAll { $0.commit.branch != branch }
+        copy.coverages.removeAll { $0.branch != branch }
+        copy.marks = marks.filter { $0.key.branch == branch }
+        copy.tails = tails.filter { $0.key.branch == branch }
+        copy.systemIdentifiers = systemIdentifiers.filter { $0.key == branch }
+        return copy
+    }
+
     /// The backup with this id.
     package func backup(_ id: BackupID) -> Backup? { backups.first { $0.commit.backup == id } }
 

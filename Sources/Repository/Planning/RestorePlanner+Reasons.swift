@@ -11,8 +11,12 @@ extension RestorePlanner {
     /// - Returns: A clause to follow a comma.
     func reason(_ request: TargetRequest, _ windows: [RestoreWindow]) -> String? {
         switch request.moment {
-        case .time(let time): reason(time, request.timeline == nil ? holdings.windows : windows)
-        case .lsn(let lsn): reason(lsn, windows, request)
+        case .time(let time):
+            elsewhere(request) { $0.contains(time) }
+                ?? reason(time, request.timeline == nil ? reachable(request) : windows)
+        case .lsn(let lsn):
+            elsewhere(request) { $0.from <= lsn && lsn <= $0.to }
+                ?? reason(lsn, request.timeline == nil && isForked(request) ? reachable(request) : windows)
         case .transaction, .name, .latest, .immediate: nil
         }
     }
@@ -32,7 +36,7 @@ extension RestorePlanner {
 
     private var spooled: String { holdings.tails.isEmpty ? "" : ", with what the coordinator's spool holds" }
 
-    private func reason(_ lsn: LSN, _ windows: [RestoreWindow], _ request: TargetRequest) -> String? {
+    private func reason(_ lsn: LSN, _ windows: [RestoreWindow]) -> String? {
         if let other = holdings.windows.last(where: { $0.from <= lsn && lsn <= $0.to }) {
             let timeline = other.timeline
             return "but lies on timeline \(timeline): give it with --timeline \(timeline)"

@@ -7,12 +7,16 @@ package struct RestorePlanner: Sendable {
     /// messages, and the two may differ a little.
     package static let allowance = Duration.seconds(300)
 
+    /// Of the branch of log that is meant.
     let holdings: Holdings
+    /// Of all branches, which refusals and notes speak of.
+    let whole: Holdings
     let now: Timestamp
 
-    /// Plans from what is held at `now`.
-    package init(holdings: Holdings, now: Timestamp) {
+    /// Plans from what is held at `now`; `whole` holds the other branches of log, where there are any.
+    package init(holdings: Holdings, of whole: Holdings? = nil, now: Timestamp) {
         self.holdings = holdings
+        self.whole = whole ?? holdings
         self.now = now
     }
 
@@ -79,18 +83,20 @@ package struct RestorePlanner: Sendable {
         return .flushFirst(error)
     }
 
-    /// The windows that the request may use, the best last: by the moment the base was consistent, then by timeline.
+    /// The windows that the request may use, those of one timeline, the best last: by the moment the base was consistent.
     private func candidates(_ request: TargetRequest) -> [RestoreWindow] {
-        let all = holdings.windows
-        let newest = all.map(\.timeline).max()
-        return all.filter { $0.timeline == request.timeline ?? newest ?? $0.timeline }
+        let all = holdings.windows.filter { $0.timeline == request.timeline ?? $0.timeline }
+        let newest = all.max { ($0.branch, $0.timeline) < ($1.branch, $1.timeline) }
+        return all.filter { $0.branch == newest?.branch && $0.timeline == newest?.timeline }
             .sorted { ($0.fromTime, $0.from) < ($1.fromTime, $1.from) }
     }
 
     /// Windows on other timelines than the newest, for a moment that lies on none of the newest; the best last.
     private func others(_ request: TargetRequest) -> [RestoreWindow] {
         guard request.timeline == nil else { return [] }
-        return holdings.windows.sorted { ($0.timeline, $0.fromTime, $0.from) < ($1.timeline, $1.fromTime, $1.from) }
+        return holdings.windows.sorted {
+            ($0.branch, $0.timeline, $0.fromTime, $0.from) < ($1.branch, $1.timeline, $1.fromTime, $1.from)
+        }
     }
 
     private func make(
@@ -127,7 +133,7 @@ package struct RestorePlanner: Sendable {
     }
 
     private func notes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
-        var notes: [String] = []
+        var notes = branchNotes(request, window)
         if request.timeline == nil, let newest = holdings.windows.map(\.timeline).max(), window.timeline != newest {
             notes.append("the moment lies on timeline \(window.timeline), which was left for timeline \(newest) since")
         }
@@ -218,12 +224,13 @@ extension RestorePlanner {
 /// Refusals that say what could be restored instead.
 extension RestorePlanner {
     private func noWindow(_ request: TargetRequest) -> HoldfastError {
-        let all = holdings.windows
+        let all = reachable(request)
         if let wanted = request.timeline, !all.isEmpty {
             let known = Set(all.map(\.timeline)).sorted().map(\.description).joined(separator: ", ")
             return HoldfastError(
                 .outsideWindow,
-                "nothing can be restored on timeline \(wanted), only on timeline \(known): \(Self.text(all))")
+                "nothing can be restored on timeline \(wanted)\(request.branch.map { " of branch \($0)" } ?? ""), only on "
+                    + "timeline \(known): \(Self.text(all))")
         }
         guard all.isEmpty else { return outside(request, all) }
         let reason = holdings.backups.isEmpty ? "no backup is complete" : "the log of no backup is complete"
@@ -234,12 +241,7 @@ extension RestorePlanner {
         let reason = reason(request, windows).map { ", \($0)" } ?? ""
         return HoldfastError(
             .outsideWindow,
-            "the target \(request.text) lies outside of what can be restored\(reason): " + Self.text(windows))
-    }
-
-    static func text(_ windows: [RestoreWindow]) -> String {
-        RestoreWindow.merged(windows).map {
-            "\($0.fromTime.iso8601) to \($0.toTime.iso8601) (lsn:\($0.from) to lsn:\($0.to), timeline \($0.timeline))"
-        }.joined(separator: "; ")
+            "the target \(request.text) lies outside of what can be restored\(reason): "
+                + Self.text(whole.restorableBranches.count > 1 ? reachable(request) : windows))
     }
 }

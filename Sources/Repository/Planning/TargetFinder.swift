@@ -3,18 +3,36 @@ import Protocol
 
 /// Plans a restore whose target is first looked for in what was read of the log.
 package struct TargetFinder: Sendable {
-    private let planner: RestorePlanner
-    private let holdings: Holdings
+    let planner: RestorePlanner
+    let holdings: Holdings
+    /// All that could be read, by which it is told whether a target may be meant on another branch of the log.
+    let readable: Holdings
     private let open: TrailReader.Opening
 
     /// - Parameters:
     ///   - holdings: What is held of the source.
+    ///   - readable: The same with log that plans shall not use, though a target may lie in it; nil when there is none.
     ///   - now: The present moment.
     ///   - open: Opens what was read for a log index; nil when it cannot be had.
-    package init(holdings: Holdings, now: Timestamp, open: @escaping TrailReader.Opening) {
-        planner = RestorePlanner(holdings: holdings, now: now)
+    package init(
+        holdings: Holdings, readable: Holdings? = nil, now: Timestamp, open: @escaping TrailReader.Opening
+    ) {
+        planner = RestorePlanner(holdings: holdings, of: readable, now: now)
         self.holdings = holdings
+        self.readable = readable ?? holdings
         self.open = open
+    }
+
+    /// Looks on one branch of the log alone, in all that can be read of it where `entirely`.
+    func narrowed(to branch: LogBranch, entirely: Bool = false) -> TargetFinder {
+        TargetFinder(self, (entirely ? readable : holdings).only(branch))
+    }
+
+    private init(_ whole: TargetFinder, _ holdings: Holdings) {
+        planner = RestorePlanner(holdings: holdings, of: whole.readable, now: whole.planner.now)
+        self.holdings = holdings
+        readable = whole.readable
+        open = whole.open
     }
 
     /// Plans a restore.
@@ -23,8 +41,18 @@ package struct TargetFinder: Sendable {
     ///   - request: What is asked for.
     ///   - mayFlush: Whether a flush could still bring newer log.
     /// - Returns: The plan, or that a flush has to come first.
-    /// - Throws: `outsideWindow`, `badTarget` for a name that several restore points have.
+    /// - Throws: `outsideWindow`; `badTarget` for a name that several restore points have, and for a target that may be
+    ///   meant on several branches of the log.
     package func plan(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
+        guard let branch = try await branch(of: request, mayFlush: mayFlush) else {
+            return try await planned(request, mayFlush: mayFlush)
+        }
+        // Nothing follows on a branch that was left.
+        let mayGrow = branch == readable.restorableBranches.last
+        return try await narrowed(to: branch).planned(request, mayFlush: mayFlush && mayGrow)
+    }
+
+    private func planned(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
         switch request.moment {
         case .latest, .immediate: return try planner.plan(request, mayFlush: mayFlush)
         case .time, .lsn:
@@ -48,23 +76,40 @@ package struct TargetFinder: Sendable {
         }
     }
 
-    /// Looks through the log of every window: that of the wanted or newest timeline first.
+    /// Plans for what the log of every window is looked through for.
     private func search(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
         let trunks = try planner.trunks(request)
-        var unread: (window: RestoreWindow, from: LSN)?
         // Another restore point of the same name may lie in log that is not stored yet.
         if mayFlush, case .name = request.moment { return .flushFirst(planner.outside(request, trunks)) }
-        for window in trunks {
-            switch try await resolve(request, along: window) {
-            case .point(let point) where point.position <= self.unread(of: window) ?? .max:
-                return .plan(try planner.plan(request, at: point, along: window))
-            case .unread(let from): unread = unread ?? (window, from)
-            case .point, .end, .absent: unread = unread ?? self.unread(of: window).map { (window, $0) }
-            }
+        let found = try await find(request, in: trunks)
+        if case .at(let point, let window) = found {
+            return .plan(try planner.plan(request, at: point, along: window))
         }
         guard !mayFlush else { return .flushFirst(planner.outside(request, trunks)) }
-        guard let unread else { throw try await unknown(request, trunks) }
-        return .plan(try planner.plan(request, unreadFrom: unread.from, along: unread.window))
+        guard case .perhaps(let position, let window) = found else { throw try await unknown(request, trunks) }
+        return .plan(try planner.plan(request, unreadFrom: position, along: window))
+    }
+
+    /// Where a name or transaction is, as far as the log was read.
+    enum Place {
+        case at(TargetPoint, RestoreWindow)
+        /// Nowhere in what was read; this was not.
+        case perhaps(from: LSN, RestoreWindow)
+        case nowhere
+    }
+
+    /// Looks through the log of every window: that of the wanted or newest timeline first.
+    func find(_ request: TargetRequest, in trunks: [RestoreWindow]) async throws -> Place {
+        var unread: Place?
+        for window in trunks {
+            let tail = self.unread(of: window)
+            switch try await resolve(request, along: window) {
+            case .point(let point) where point.position <= tail ?? .max: return .at(point, window)
+            case .unread(let from): unread = unread ?? .perhaps(from: from, window)
+            case .point, .end, .absent: unread = unread ?? tail.map { .perhaps(from: $0, window) }
+            }
+        }
+        return unread ?? .nowhere
     }
 
     /// The refusal of a name or transaction that the log does not hold, with what comes nearest.

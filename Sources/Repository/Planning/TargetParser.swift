@@ -10,12 +10,13 @@ package enum TargetParser {
     ///     zone.
     ///   - exclusive: Whether to stop just before it.
     ///   - timeline: The timeline to follow; nil chooses.
+    ///   - branch: The branch of log that is meant; nil where only one can be.
     ///   - localOffsetMinutes: Minutes east of UTC that this host's clock shows now; for the hint only.
     ///   - host: Whose clock that is, as the hint names it.
     /// - Returns: What it means.
     /// - Throws: `badTarget`, naming the readings when only the zone is missing.
     package static func parse(
-        _ text: String, exclusive: Bool, timeline: TimelineID?, localOffsetMinutes: Int,
+        _ text: String, exclusive: Bool, timeline: TimelineID?, branch: LogBranch? = nil, localOffsetMinutes: Int,
         host: String = "the coordinator"
     ) throws(HoldfastError) -> TargetRequest {
         let moment = try moment(text, localOffsetMinutes, host)
@@ -26,7 +27,7 @@ package enum TargetParser {
             }
         case .time, .lsn, .transaction, .name: break
         }
-        return TargetRequest(moment: moment, exclusive: exclusive, timeline: timeline)
+        return TargetRequest(moment: moment, exclusive: exclusive, timeline: timeline, branch: branch)
     }
 
     private static func moment(

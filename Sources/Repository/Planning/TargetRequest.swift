@@ -24,11 +24,16 @@ package struct TargetRequest: Sendable, Equatable {
     package var exclusive: Bool
     /// The timeline to follow; nil chooses.
     package var timeline: TimelineID?
+    /// The branch of log that it is meant on; nil where only one can be meant.
+    package var branch: LogBranch?
 
-    package init(moment: Moment, exclusive: Bool = false, timeline: TimelineID? = nil) {
+    package init(
+        moment: Moment, exclusive: Bool = false, timeline: TimelineID? = nil, branch: LogBranch? = nil
+    ) {
         self.moment = moment
         self.exclusive = exclusive
         self.timeline = timeline
+        self.branch = branch
     }
 }
 
@@ -44,6 +49,11 @@ extension TargetRequest {
         case .latest: RestoreTarget(kind: .latest, exclusive: false)
         case .immediate: RestoreTarget(kind: .immediate, exclusive: false)
         }
+    }
+
+    /// A target as it was written, with the branch that was named.
+    package static func text(_ written: String, on branch: LogBranch?) -> String {
+        written + (branch.map { " on branch \($0)" } ?? "")
     }
 
     /// The target for people.

@@ -77,6 +77,17 @@ extension Sample {
                 directory: "/srv/r", start: true, originalTablespaces: false, dryRun: false, force: false,
                 acceptLoss: LSN(rawValue: 180_412_743_720))),
         Sample(
+            "OpRestore branch",
+            OpRestore(
+                name: Sample.name("main"), target: "latest", exclusive: false, agent: Sample.name("spare"),
+                directory: "/srv/r", start: true, originalTablespaces: false, dryRun: false, force: false,
+                branch: LogBranch(rawValue: 3))),
+        Sample(
+            "OpDrillRun branch",
+            OpDrillRun(
+                name: Sample.name("main"), agent: Sample.name("spare"), target: "random", amcheck: true,
+                fullRead: false, branch: LogBranch(rawValue: 0))),
+        Sample(
             "StatusReport tail",
             StatusReport(
                 time: Timestamp(microseconds: 1_795_000_000_000_009), site: "north", software: "h",

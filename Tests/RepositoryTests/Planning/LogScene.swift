@@ -39,7 +39,9 @@ final class LogScene {
     }
 
     @discardableResult
-    func backup(start: LSN, stop: LSN, at seconds: Double, timeline: UInt32 = 1) throws -> BackupID {
+    func backup(
+        start: LSN, stop: LSN, at seconds: Double, timeline: UInt32 = 1, branch: LogBranch = branch
+    ) throws -> BackupID {
         let backup = BackupID.random()
         let commit = CommitContent(
             backup: backup, attempt: Attempt(rawValue: 1), type: .full, engine: "postgresql", engineVersion: "15",
@@ -47,7 +49,7 @@ final class LogScene {
             historyDigest: .zero, startLSN: start, stopLSN: stop, started: time(seconds - 5), stopped: time(seconds),
             startedByAgent: time(seconds), stoppedByAgent: time(seconds), logicalBytes: 1000, storedBytes: 100,
             fileCount: 1, inventory: ObjectReference(length: 1, sha256: .zero),
-            manifest: ObjectReference(length: 1, sha256: .zero), branch: Self.branch, segmentSize: Self.segment,
+            manifest: ObjectReference(length: 1, sha256: .zero), branch: branch, segmentSize: Self.segment,
             findingCount: 0, codec: "lz4", checksumsVerified: true)
         try add(.commit(commit), .backup)
         return backup
@@ -63,7 +65,8 @@ final class LogScene {
     /// began, nil that nothing was read.
     func log(
         to end: LSN, coveredFrom: LSN, readFrom: LSN?, through seconds: Double, _ transactions: [LogTransaction] = [],
-        marks: [LogMark] = [], timeline: UInt32 = 1, parent: LogPosition? = nil
+        marks: [LogMark] = [], timeline: UInt32 = 1, parent: LogPosition? = nil,
+        branch: LogBranch = branch
     ) throws {
         let start = LSN(rawValue: end.rawValue - 1).segmentStart(size: Self.segment)
         let timeline = TimelineID(rawValue: timeline)
@@ -72,7 +75,7 @@ final class LogScene {
         for transaction in transactions { try read.transactions.append(transaction) }
         read.marks = marks
         let parts = ObjectName.LogObjectParts(
-            branch: Self.branch, timeline: timeline, start: start, end: end, writer: Attempt(rawValue: 1), number: 0)
+            branch: branch, timeline: timeline, start: start, end: end, writer: Attempt(rawValue: 1), number: 0)
         let isWhole = end == start.advanced(by: Self.segment)
         var objects = [
             LogObjectEntry(
@@ -82,7 +85,7 @@ final class LogScene {
                 latestCommit: readFrom == nil ? nil : read.transactions.latestCommit)
         ]
         if parent != nil {
-            let name = ObjectName.history(source, Self.branch, timeline, Attempt(rawValue: 1), 1)
+            let name = ObjectName.history(source, branch, timeline, Attempt(rawValue: 1), 1)
             objects.append(
                 LogObjectEntry(
                     name: try #require(name.relativeToSource), kind: .history, start: .zero, end: .zero, length: 1,
@@ -93,16 +96,20 @@ final class LogScene {
         try add(
             .logIndex(
                 LogIndexContent(
-                    branch: Self.branch, timeline: timeline, segmentSize: Self.segment, systemIdentifier: 1,
+                    branch: branch, timeline: timeline, segmentSize: Self.segment, systemIdentifier: 1,
                     objects: objects, coveredFrom: coveredFrom, coveredTo: end, through: time(seconds),
                     details: readFrom == nil ? nil : NamedReference(name: name, length: 1, sha256: .zero),
                     parentTimeline: parent?.timeline, switchLSN: parent?.lsn)),
-            .log(branch: Self.branch, timeline: timeline))
+            .log(branch: branch, timeline: timeline))
     }
 
     /// Plans; `isBlind` as a coordinator does that cannot open details.
-    func plan(_ request: TargetRequest, isBlind: Bool = false, mayFlush: Bool = false) async throws -> RestorePlan? {
-        let finder = TargetFinder(holdings: holdings, now: time(100_000)) { [details, opened] reference in
+    func plan(
+        _ request: TargetRequest, isBlind: Bool = false, mayFlush: Bool = false, besides tails: [SpoolTail] = []
+    ) async throws -> RestorePlan? {
+        let readable = holdings.including(tails)
+        let finder = TargetFinder(holdings: holdings, readable: readable, now: time(100_000)) {
+            [details, opened] reference in
             opened.raise()
             return isBlind ? nil : details[reference.name]
         }

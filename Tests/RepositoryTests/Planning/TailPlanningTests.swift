@@ -181,8 +181,47 @@ import Testing
         #expect(finding([timeline: lsn(5, 500)]) == nil, "the repository reaches it")
         #expect(finding([timeline: lsn(6)], [tail(from: lsn(5), to: lsn(6))]) == nil, "the spool reaches it")
         #expect(finding([timeline: lsn(6)], [tail(from: lsn(5), to: lsn(5, 900))]) != nil)
-        #expect(finding([timeline: lsn(6)], of: LogBranch(rawValue: 1)) == nil, "a fork began anew")
+        #expect(finding([timeline: lsn(6)], of: LogBranch(rawValue: 1)) == nil, "another branch of the log")
         #expect(finding([TimelineID(rawValue: 2): lsn(1)]) != nil, "a later timeline is not there at all")
+    }
+
+    /// A fork followed: what was acknowledged before it is told of for as long as the spool should have it.
+    @Test func whatIsMissingOfAFormerBranchIsToldWithItsNumber() throws {
+        let (holdings, name) = (try holdings(), try #require(SourceName("main")))
+        func findings(_ mark: LSN, _ tails: [SpoolTail] = [], at seconds: Int64 = 2000) -> [FindingRow] {
+            let next = LogBranch(rawValue: 1)
+            let marks = [branch: [timeline: mark], next: [timeline: lsn(2)]]
+            return AcknowledgedLog(marks: marks, holdings: holdings, writing: next).findings(
+                of: name, next, in: holdings.including(tails), at: time(seconds), keptFor: .seconds(5000))
+        }
+        let lost = findings(lsn(6))
+        #expect(lost.map(\.kind) == ["acknowledged-lost"])
+        let text = lost.first?.text ?? ""
+        #expect(text.contains("log of branch 0 was acknowledged up to \(lsn(6)) of timeline 1"), "\(text)")
+        #expect(text.contains("up to \(lsn(5, 500)) of timeline 1 only"), "\(text)")
+        #expect(text.contains("--to latest --branch 0 is refused but with --accept-loss \(lsn(5, 500))"), "\(text)")
+        #expect(findings(lsn(5, 500)).isEmpty, "the repository reaches it")
+        #expect(findings(lsn(6), [tail(from: lsn(5), to: lsn(6))]).isEmpty, "the spool reaches it")
+        #expect(findings(lsn(6), at: 1000 + 4999).count == 1)
+        #expect(findings(lsn(6), at: 1000 + 5000).isEmpty, "the spool has let go of it by then")
+    }
+
+    @Test func theEndOfAFormerBranchAndALatestBeforeTheNewestAreRefusedToo() throws {
+        let plan = try #require(try plan(.latest, try holdings()))
+        func judge(_ marks: [LogBranch: [TimelineID: LSN]], on wanted: LogBranch?) throws {
+            _ = try AcknowledgedLog(marks: marks, holdings: holdings(), writing: LogBranch(rawValue: 1)).judge(
+                plan, TargetRequest(moment: .latest, branch: wanted), accepted: nil)
+        }
+        let next = LogBranch(rawValue: 1)
+        let former = #expect(throws: HoldfastError.self) { try judge([branch: [timeline: lsn(6)]], on: branch) }
+        #expect(former?.code == .acknowledgedLost)
+        #expect(former?.message.contains("log of branch 0") == true)
+        #expect(former?.message.contains("bring the spool back, or give up the rest") == true)
+        let marks = [branch: [timeline: lsn(5)], next: [timeline: lsn(4)]]
+        try judge(marks, on: branch)
+        let untold = #expect(throws: HoldfastError.self) { try judge(marks, on: nil) }
+        #expect(untold?.message.contains("log of branch 1 was acknowledged up to \(lsn(4))") == true)
+        #expect(untold?.message.contains("wait for the backup of branch 1") == true)
     }
 
     /// A promotion: the new timeline's first segment begins before it left its parent.
@@ -205,8 +244,9 @@ import Testing
     @Test func moreAcknowledgedThanCanBeReadIsRefused() throws {
         let plan = try #require(try plan(.latest, try holdings()))
         func judge(_ marks: [TimelineID: LSN], accepted: LSN? = nil, chosen: Bool = false) throws -> [String] {
-            try AcknowledgedLog(marks: [branch: marks], holdings: holdings()).judge(
-                plan, accepted: accepted, timelineIsChosen: chosen)
+            let request = TargetRequest(moment: .latest, timeline: chosen ? timeline : nil)
+            return try AcknowledgedLog(marks: [branch: marks], holdings: holdings()).judge(
+                plan, request, accepted: accepted)
         }
         let later = TimelineID(rawValue: 2)
         #expect(try judge([:]).isEmpty)
