@@ -60,6 +60,20 @@ import Testing
         }
     }
 
+    /// As after the answer to an index was lost with its stream: nothing new would be written that tells the time.
+    @Test func aFlushEndsWhereTheChainSaysMoreThanTheRunKnows() async throws {
+        try await AgentBench.with { bench in
+            let source = ScriptedLogSource()
+            var random = TestBytes(seed: 12)
+            source.append(random.mixed(500))
+            try await Scene.follow(source, bench) { run in _ = try await run.flush() }
+            try await Scene.follow(source, bench) { run in
+                let reply = try await withDeadline(.seconds(20), doing: "the second flush") { try await run.flush() }
+                #expect(reply.time == Timestamp(microseconds: 2_000_000))
+            }
+        }
+    }
+
     @Test func aStreamThatWasStoppedIsToldByItsSourcesName() async throws {
         try await AgentBench.with { bench in
             let source = ScriptedLogSource()

@@ -92,18 +92,8 @@ package final class BackupRun: Sendable {
     private func watching<T: Sendable>(
         _ session: any BackupSession, _ work: @escaping @Sendable () async throws -> T
     ) async throws -> T {
-        try await withThrowingTaskGroup(of: T.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: Self.watchInterval)
-                    try await session.check()
-                }
-            }
-            defer { group.cancelAll() }
-            guard let result = try await group.next() else { throw CancellationError() }
-            return result
-        }
+        let watch = BackupWatch(interval: Self.watchInterval) { try await session.check() }
+        return try await watch.during(work)
     }
 
     /// The backup counts only with the log of its own duration.

@@ -118,10 +118,18 @@ package final class LogStreamRun: Sendable {
             // What is safe of another timeline says nothing of this one, though positions are the same.
             durable.begin(at: covered?.coveredTo ?? .zero)
             spooled.begin(at: .zero)
-            standing.withLock { $0.coveredFrom = covered?.coveredFrom }
+            note(covered)
             try await requireSameLog(beginning, covered)
             let next = try await follow(beginning, into: store)
             (store, beginning) = try await turn(to: next, from: beginning)
+        }
+    }
+
+    /// The chain may know more than this run was told: the answer to an index can be lost.
+    private func note(_ covered: LogStore.Standing?) {
+        standing.withLock { now in
+            now.coveredFrom = covered?.coveredFrom
+            if let covered, covered.hasLog { now.durableThrough = covered.through }
         }
     }
 
