@@ -51,23 +51,94 @@ extension EndToEnd {
             }
         }
 
-        @Test func aKilledAgentsServerEndsWithItAndItsNextStartRemovesTheRest() async throws {
+        @Test(.timeLimit(.minutes(10)))
+        func aKilledAgentsServerEndsWithItAndItsNextStartRemovesTheRest() async throws {
             try await Self.with { fleet, _, spare in
-                for point in try FaultPointNames.all(in: "Agent/Runs/Drill") {
+                let own = try FaultPointNames.all(in: "Agent/Runs/Drill")
+                let restores = LongRun.isWanted ? try FaultPointNames.all(in: "Agent/Runs/Restore") : []
+                var results: [FaultResult] = []
+                for point in own + restores {
                     await spare.process.kill()
                     try await fleet.start(spare, fault: "\(point)=kill")
-                    let run = ["drill", "run", "main", "--on", "spare", "--no-amcheck", "--detach", "--expect", "3"]
-                    try await fleet.run("holdfast", run + Self.question).requireSuccess()
-                    let isKilled = try await spare.process.ended(within: .seconds(60))
-                    #expect(isKilled, "\(point): \(spare.process.log.suffix(2000))")
+                    try await Self.order(fleet)
+                    // A drill does not pass all that restores do.
+                    let isKilled = try await spare.process.ended(within: .seconds(own.contains(point) ? 60 : 15))
+                    #expect(isKilled || !own.contains(point), "\(point): \(spare.process.log.suffix(2000))")
                     // Not by the next start: the server went with its agent.
                     let areGone = try await eventually(within: .seconds(10)) { try Self.processes(spare).isEmpty }
                     #expect(areGone, "\(point)")
+                    await spare.process.kill()
                     try await fleet.start(spare)
+                    let up = ContinuousClock.now
                     #expect(try Self.scratches(spare).isEmpty, "\(point)")
                     #expect(try Self.processes(spare).isEmpty, "\(point)")
+                    if LongRun.isWanted || point == own.last { try await Self.expectDrill(fleet, spare, point) }
+                    results.append(FaultResult(point: point, isPassed: isKilled, recovery: up.duration(to: .now)))
                 }
+                try FaultResult.write(results, as: "agent, drill")
             }
+        }
+
+        @Test(.enabled(if: LongRun.isWanted, "long"), .timeLimit(.minutes(15)))
+        func aDrillOutlastsItsCoordinatorOrIsRunAgain() async throws {
+            try await Self.with { fleet, _, spare in
+                var results: [FaultResult] = []
+                for point in try FaultPointNames.all(
+                    in: "Coordinator/Drills", "Coordinator/Jobs", "Coordinator/Delivery", "Coordinator/Sessions",
+                    "Coordinator/Upkeep", "Repository/Stores")
+                {
+                    await fleet.coordinator.kill()
+                    try await fleet.coordinator.start(fault: "\(point)=kill")
+                    try await fleet.waitForCoordinator()
+                    _ = try await eventually(within: .seconds(20)) {
+                        try await fleet.ask("agent", "show", "spare")["state"]?.string == "online"
+                    }
+                    try? await Self.order(fleet)
+                    let isKilled = try await fleet.coordinator.ended(within: .seconds(15))
+                    await fleet.coordinator.kill()
+                    try await fleet.coordinator.start()
+                    try await fleet.waitForCoordinator()
+                    let up = ContinuousClock.now
+                    let haveEnded = try await eventually(within: .seconds(60)) {
+                        let jobs = try await fleet.ask("job", "list").array ?? []
+                        return jobs.allSatisfy { $0["kind"]?.string != "drill" || $0["ended"]?.string != nil }
+                    }
+                    #expect(haveEnded, "\(point): \(fleet.coordinator.log.suffix(2000))")
+                    results.append(FaultResult(point: point, isPassed: isKilled, recovery: up.duration(to: .now)))
+                    let areGone = try await eventually(within: .seconds(10)) { try Self.scratches(spare).isEmpty }
+                    #expect(areGone, "\(point)")
+                    try await Self.expectDrill(fleet, spare, point)
+                    // Each that ended in order has its evidence, once.
+                    let jobs = try await fleet.ask("job", "list").array ?? []
+                    let done = jobs.filter { $0["kind"]?.string == "drill" && $0["state"]?.string == "done" }
+                    let listed = try await fleet.ask("drill", "list", "main").array ?? []
+                    #expect(listed.count >= done.count, "\(point): \(listed.map(\.text))")
+                    #expect(Set(listed.map { $0["job"]?.string }).count == listed.count, "\(point)")
+                }
+                try FaultResult.write(results, as: "coordinator, drill")
+            }
+        }
+
+        /// Orders a drill, and does not wait for it.
+        private static func order(_ fleet: TestFleet) async throws {
+            let run = ["drill", "run", "main", "--on", "spare", "--no-amcheck", "--detach", "--expect", "3"]
+            try await fleet.run("holdfast", run + question).requireSuccess()
+        }
+
+        /// A drill passes and leaves nothing, and the repository is whole.
+        private static func expectDrill(_ fleet: TestFleet, _ spare: TestAgent, _ point: String) async throws {
+            var drill: ChildResult?
+            // One that was ordered before may be under way once more.
+            let passes = try await eventually(within: .seconds(60)) {
+                drill = try await fleet.run(
+                    "holdfast", ["drill", "run", "main", "--on", "spare", "--no-amcheck", "--expect", "3"] + question)
+                return drill?.isSuccess == true
+            }
+            #expect(passes, "\(point): \(drill?.outputText ?? "")\(drill?.errorText ?? "")")
+            #expect(try scratches(spare).isEmpty, "\(point)")
+            #expect(try processes(spare).isEmpty, "\(point)")
+            let verified = try await fleet.command("verify", "--repository", fleet.repository)
+            #expect(verified.isSuccess, "\(point): \(verified.outputText)")
         }
 
         @Test func anAgentWithoutTheRoleRefuses() async throws {

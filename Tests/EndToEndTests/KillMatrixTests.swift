@@ -40,7 +40,9 @@ extension EndToEndKills {
 
         @Test(.timeLimit(.minutes(12)))
         func coordinatorKilledDuringRestore() async throws {
-            let points = try FaultPointNames.all(in: "Coordinator/Jobs", "Coordinator/Delivery", "Coordinator/Sessions")
+            let points =
+                try FaultPointNames.all(in: "Coordinator/Jobs", "Coordinator/Delivery", "Coordinator/Sessions")
+                + FaultPointNames.all(in: "Coordinator/Operations").filter { $0.hasPrefix("restore.") }
             try await Matrix.with { matrix in
                 try await matrix.killDuringRestores(points, side: .coordinator)
                 try FaultResult.write(matrix.results, as: "coordinator, restore")

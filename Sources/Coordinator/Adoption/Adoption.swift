@@ -31,7 +31,10 @@ package struct Adoption: Sendable {
         let recovery = try await BlockingThreads.shared.run { try RecoveryKeyFile.read(plan.recoveryKeyFile) }
         try recovery.requireKeys(of: reader.root)
         let found = try await newestCopy(reader, recovery)
-        let authority = try await BlockingThreads.shared.run { try write(found, reader.root) }
+        let authority = try await BlockingThreads.shared.run {
+            try dropUnfinishedProfile(found)
+            return try write(found, reader.root)
+        }
         let filler = CatalogFiller(
             reader: reader, keys: authority.keys, recovery: recovery, dataDirectory: plan.dataDirectory, clock: clock)
         let counts = try await filler.fill { catalog in
@@ -118,11 +121,26 @@ extension Adoption {
         return try Authority.load(paths: paths, clock: clock)
     }
 
+    /// A profile that a try wrote which was cut short afterwards serves nowhere. Without its last file it is none, and is
+    /// written over.
+    private func dropUnfinishedProfile(_ found: FoundCopy) throws {
+        let noted = AuthorityPaths.beginning(in: plan.dataDirectory).operatorFile(plan.person)
+        let certificate = plan.profileDirectory + "/" + OperatorProfile.certificateName
+        let profile = plan.profileDirectory + "/" + OperatorProfile.fileName
+        guard try Files.exists(noted), try Files.exists(certificate), try Files.exists(profile),
+            let held = try? PEM.certificates(try Files.readFile(certificate)).first?.sha256.hexString
+        else { return }
+        func names(_ bytes: Bytes) -> Bool { String(decoding: bytes, as: UTF8.self).contains(held) }
+        // The authority that is being put together took over whom the copy knows; who it knows alone, it made.
+        let isKnown = found.content.files.contains { names($0.bytes) }
+        if !isKnown, try names(Files.readFile(noted)) { try Files.remove(profile) }
+    }
+
     /// An earlier profile is kept under another name: it may be needed when the former coordinator comes back.
     ///
     /// - Returns: Where it is now.
     private func setProfileAside() throws -> String? {
-        guard try Files.exists(plan.profileDirectory) else { return nil }
+        guard try Files.exists(plan.profileDirectory + "/" + OperatorProfile.fileName) else { return nil }
         let aside = plan.profileDirectory + ".before-\(clock.now().microseconds)"
         try Files.renameExclusively(plan.profileDirectory, to: aside)
         return aside

@@ -3,6 +3,7 @@ import Platform
 /// The files by which the first operator's command finds and trusts this coordinator.
 struct OperatorProfile {
     static let fileName = "profile.yaml"
+    static let certificateName = "operator.pem"
 
     let plan: AuthorityPlan
     let authority: CertificateAuthority
@@ -22,7 +23,7 @@ struct OperatorProfile {
         let directory = plan.profileDirectory
         try Files.makeDirectories(directory, mode: 0o700)
         try Files.writeFileDurably(directory + "/authority.pem", PEM.encode([authority.certificate]), mode: 0o600)
-        try Files.writeFileDurably(directory + "/operator.pem", PEM.encode([certificate]), mode: 0o600)
+        try Files.writeFileDurably(directory + "/" + Self.certificateName, PEM.encode([certificate]), mode: 0o600)
         try PEM.encode(key).withUnsafeBytes { bytes in
             let file = try NewFile(directory + "/operator.key", mode: 0o600)
             try Files.writeAll(file.descriptor, bytes)
@@ -35,7 +36,7 @@ struct OperatorProfile {
         """
         coordinator: \(quoted(plan.address))
         authority: \(quoted(plan.profileDirectory + "/authority.pem"))
-        certificate: \(quoted(plan.profileDirectory + "/operator.pem"))
+        certificate: \(quoted(plan.profileDirectory + "/" + Self.certificateName))
         key: \(quoted(plan.profileDirectory + "/operator.key"))
 
         """

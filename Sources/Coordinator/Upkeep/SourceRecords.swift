@@ -67,8 +67,7 @@ package struct SourceRecords: Sendable {
     ///
     /// - Returns: The number of the definition.
     package func define(_ entry: SourceEntry) async throws -> UInt64 {
-        let number = entry.definition + 1
-        let name = ObjectName.definition(entry.id, number)
+        let (number, name) = try await freeDefinition(of: entry)
         guard let place = ObjectPlace(repository: root.repository, name: name) else {
             throw HoldfastError(.internalFault, "the definition \(number) of source \(entry.id) has no place")
         }
@@ -85,5 +84,18 @@ package struct SourceRecords: Sendable {
             name: name.relativeToSource ?? name.path, length: UInt64(object.count), sha256: .sha256(of: object))
         try await upkeep.append(.listing(ListingContent(objects: [reference], keys: [sealedKey])), to: entry.id)
         return number
+    }
+
+    /// The number after the newest definition, or a later one: a process that was killed may have left a definition that
+    /// the catalogue does not know.
+    private func freeDefinition(of entry: SourceEntry) async throws -> (UInt64, ObjectName) {
+        var number = entry.definition
+        while true {
+            let (next, overflow) = number.addingReportingOverflow(1)
+            guard !overflow else { throw HoldfastError(.repositoryUnusable, "the definitions have run out of numbers") }
+            number = next
+            let name = ObjectName.definition(entry.id, number)
+            do { _ = try await store.length(name) } catch StoreError.missing { return (number, name) }
+        }
     }
 }

@@ -17,6 +17,8 @@ struct FailedCall {
     /// The call's name and what it was about.
     var call: String
     var outcome: Outcome
+    /// How long the work took in which it failed.
+    var took: Duration
 
     /// Writes a table of results into the page of reliability.
     static func write(_ calls: [FailedCall], of total: Int, as title: String) throws {
@@ -31,7 +33,10 @@ struct FailedCall {
         let table = ReliabilityPage.table(
             ["failure", "times", "went on", "failed with a clear error, then succeeded", "errors told"], rows)
         let count = "The work takes \(total) calls; \(calls.count) times one was made to fail."
-        let text = "### \(title)\n\n\(count)\n\n" + table
+        let longest = calls.max { $0.took < $1.took }.map { call in
+            " The longest took \(DecimalText.duration(call.took)): \(call.failure.name) of \(call.call)."
+        }
+        let text = "### \(title)\n\n\(count)\(longest ?? "")\n\n" + table
         try ReliabilityPage.write(text, as: "failing calls: \(title)")
     }
 

@@ -99,16 +99,16 @@ struct FailingScene {
     mutating func fail(_ failure: FailingCalls.Failure, at number: Int) async throws {
         try Files.removeTree(place)
         try calls.arm(failure, at: number)
-        let result = try await inTime("\(failure.name) of call \(number)") { try await perform(again: false) }
+        let (result, took) = try await inTime("\(failure.name) of call \(number)") { try await perform(again: false) }
         let seen = try calls.disarm()
         guard let call = seen.failed else { return }
         let told = "\(failure.name) of call \(number) (\(call))"
         let outcome = try await outcome(of: result, told)
-        results.append(FailedCall(failure: failure, number: number, call: call, outcome: outcome))
+        results.append(FailedCall(failure: failure, number: number, call: call, outcome: outcome, took: took))
         if outcome != .wentOn {
             var last = result
             let goesOn = try await eventually(within: .seconds(30)) {
-                last = try await inTime("after \(told)") { try await perform(again: true) }
+                last = try await inTime("after \(told)") { try await perform(again: true) }.result
                 // All but the answer was done: a whole cluster is not written over.
                 if last.errorText.contains("HF-503") { try Files.removeTree(place) }
                 return last.isSuccess
@@ -144,12 +144,14 @@ struct FailingScene {
     }
 
     /// Runs `body`, which must not hang.
-    private func inTime(_ told: String, _ body: () async throws -> ChildResult) async throws -> ChildResult {
+    private func inTime(
+        _ told: String, _ body: () async throws -> ChildResult
+    ) async throws -> (result: ChildResult, took: Duration) {
         let begun = ContinuousClock.now
         let result = try await body()
         let took = begun.duration(to: .now)
-        // A backup has been seen to take a minute.
+        // libpq keeps a failed write to itself until a read fails too, so the time limit of a statement ends the wait.
         #expect(took < .seconds(90), "\(told): the work took longer than it may: \(result.errorText)")
-        return result
+        return (result, took)
     }
 }

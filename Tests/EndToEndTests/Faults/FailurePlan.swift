@@ -7,11 +7,23 @@ struct FailurePlan {
     /// In the long form so many of the calls that are alike fail, spread over them; more, if there are more ways to fail.
     static let alike = 6
 
+    /// Steps that are spread over the work together.
+    private static let stretch = 40
+
     private(set) var steps: [(failure: FailingCalls.Failure, number: Int)] = []
 
     init(_ seen: FailingCalls.Seen) {
         if LongRun.isWanted { planKinds(seen) } else { planSpread(seen) }
-        steps.sort { $0.number < $1.number }
+        steps.sort { ($0.number, $0.failure.rawValue) < ($1.number, $1.failure.rawValue) }
+        if LongRun.isWanted { interleave() }
+    }
+
+    /// Any stretch of steps is spread over the whole work, so that a run that is broken off has seen some of all of it.
+    private mutating func interleave() {
+        let strides = max(1, steps.count / Self.stretch)
+        steps = (0..<strides).flatMap { first in
+            stride(from: first, to: steps.count, by: strides).map { steps[$0] }
+        }
     }
 
     private mutating func planSpread(_ seen: FailingCalls.Seen) {

@@ -8,13 +8,15 @@ extension TestFleet {
     package var recoveryKey: String { folder.file("coordinator/data/holdfast-recovery.key") }
 
     /// Makes a new coordinator for the repository, from that and the recovery key; it does not run yet.
-    package func adopt(recoveryKey: String, port: UInt16) async throws -> ChildResult {
+    package func adopt(
+        recoveryKey: String, port: UInt16, environment more: [String: String] = [:]
+    ) async throws -> ChildResult {
         try await run(
             "holdfast-coordinator",
             [
                 "init", "--adopt", repository, "--recovery-key", recoveryKey, "--data-dir", adoptedData, "--listen",
                 "127.0.0.1:\(port)",
-            ])
+            ], environment: more)
     }
 
     /// The coordinator that took over.
