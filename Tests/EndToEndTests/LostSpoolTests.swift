@@ -14,16 +14,16 @@ extension EndToEndLog {
                 try await scene.expectProgress(of: rows)
                 try await scene.loseHost()
                 await rows.stop()
-                try await Self.loseSpool(scene.fleet)
+                try await scene.loseSpool()
                 let finding = try #require(try await scene.finding("acknowledged-lost", within: .seconds(10)))
                 #expect(finding["severity"]?.string == "critical")
                 #expect(finding["code"]?.string == "HF-522")
-                let position = try await Self.refusedPosition(scene)
+                let position = try SpoolScene.refusedPosition(try await Self.restore(scene))
                 #expect(finding["text"]?.string?.contains("--accept-loss \(position)") == true, "\(finding.text)")
                 try await Self.expectRefusal(scene, accepting: "0/1")
                 let acknowledged = try await scene.fleet.sourceStatus("main")?["tail"]?["acknowledgedLSN"]?.string
                 try await Self.expectRefusal(scene, accepting: try #require(acknowledged))
-                try await Self.waitForSpare(scene)
+                try await scene.waitForSpare()
                 try await Self.expectRestore(scene, accepting: position, rows)
             }
         }
@@ -35,45 +35,16 @@ extension EndToEndLog {
                 let rows = try await AcknowledgedRows(on: scene.server)
                 try await scene.expectProgress(of: rows)
                 scene.agent.process.pause()
-                try await Self.loseSpool(scene.fleet)
+                try await scene.loseSpool()
                 #expect(try await scene.finding("acknowledged-lost", within: .seconds(10)) != nil)
                 scene.agent.process.goOn()
                 try await scene.expectProgress(of: rows, within: .seconds(60))
                 try await scene.expectHealth(within: .seconds(30))
-                try await Self.waitForSpare(scene)
+                try await scene.waitForSpare()
                 try await scene.loseHost()
                 await rows.stop()
                 try await scene.expectNothingMissing(of: rows)
             }
-        }
-
-        private static func loseSpool(_ fleet: TestFleet) async throws {
-            // Acknowledged positions are kept at least once a second.
-            try await Task.sleep(for: .seconds(2))
-            await fleet.coordinator.kill()
-            let spool = fleet.coordinatorData + "/spool"
-            let files = try Files.list(spool)
-            #expect(!files.isEmpty)
-            for name in files { try Files.remove(spool + "/" + name) }
-            try await fleet.coordinator.start()
-            try await fleet.waitForCoordinator()
-        }
-
-        private static func waitForSpare(_ scene: SpoolScene) async throws {
-            let isOnline = try await eventually(within: .seconds(30)) {
-                try await scene.fleet.ask("agent", "show", scene.spare.name)["state"]?.string == "online"
-            }
-            #expect(isOnline)
-        }
-
-        /// A restore to the latest moment is refused; answers the position that it names.
-        private static func refusedPosition(_ scene: SpoolScene) async throws -> String {
-            let refused = try await restore(scene)
-            #expect(refused.status == .exited(6))
-            #expect(refused.errorText.contains("HF-522"), "\(refused.errorText)")
-            let words = refused.errorText.split(whereSeparator: { " ;,".contains($0) }).map(String.init)
-            let at = try #require(words.firstIndex(of: "--accept-loss"))
-            return try #require(words[(at + 1)...].first)
         }
 
         private static func expectRefusal(_ scene: SpoolScene, accepting position: String) async throws {

@@ -12,7 +12,7 @@ extension EndToEndLog {
                 try await rows.write(5)
                 try await scene.fleet.command("log", "flush", "main").requireSuccess()
                 let early = try #require(rows.marks.last)
-                let snapshot = try await Self.takeSnapshot(scene.server)
+                let snapshot = try await scene.takeSnapshot()
                 // Acknowledged, and no more than half a minute old: only the spool has it.
                 try await rows.write(40)
                 try await rows.write(40)
@@ -39,7 +39,7 @@ extension EndToEndLog {
                 await scene.agent.process.stop()
                 let home = scene.server.file("agent")
                 try await ChildProcess("/bin/cp", ["-a", scene.agent.dataDirectory, home]).run().requireSuccess()
-                let snapshot = try await Self.takeSnapshot(scene.server)
+                let snapshot = try await scene.takeSnapshot()
                 try await scene.fleet.start(scene.agent)
                 try await rows.write(40)
                 try await scene.fleet.command("log", "flush", "main").requireSuccess()
@@ -53,22 +53,10 @@ extension EndToEndLog {
             }
         }
 
-        private static func takeSnapshot(_ server: PostgreSQLServer) async throws -> String {
-            let snapshot = server.file("snapshot")
-            await server.stop()
-            try await ChildProcess("/bin/cp", ["-a", server.dataDirectory, snapshot]).run().requireSuccess()
-            try await server.startAgain()
-            return snapshot
-        }
-
         private static func putBack(
             _ snapshot: String, _ scene: SpoolScene, to mark: CommittedRows.Mark
         ) async throws {
-            await scene.agent.process.kill()
-            await scene.server.crash()
-            try Files.removeTree(scene.server.dataDirectory)
-            try Files.rename(snapshot, to: scene.server.dataDirectory)
-            try await scene.server.startAgain()
+            try await scene.putBack(snapshot)
             #expect(try await scene.server.sql("SELECT max(row) FROM committed") == "\(mark.row)")
         }
 
@@ -94,15 +82,8 @@ extension EndToEndLog {
         }
 
         private static func expectFork(_ scene: SpoolScene) async throws {
-            let fork = try await scene.finding("fork", within: .seconds(60))
-            let text = fork?["text"]?.string ?? ""
+            let text = try await scene.expectFork()
             #expect(text.contains("differs from what was acknowledged"), "\(scene.agent.process.log.suffix(3000))")
-            let isBased = try await eventually(within: .seconds(90)) {
-                try await scene.fleet.ask("backup", "list", "main").array?.count == 2
-            }
-            #expect(isBased, "no new full: \(scene.agent.process.log.suffix(3000))")
-            // The window before the fork stays beside the new one.
-            #expect(try await scene.fleet.sourceStatus("main")?["windows"]?.array?.count == 2)
         }
 
         private static func expectContent(
