@@ -11,10 +11,11 @@ struct SpoolScene {
 
     /// Sets everything up; commits of a synchronous source wait for its stream alone.
     static func with(
-        mode: String, spoolLimit: Int? = nil, repositoryLimit: Int? = nil, settings: [String] = [],
+        mode: String, on serverOptions: PostgreSQLServer.Options = .init(), spoolLimit: Int? = nil,
+        repositoryLimit: Int? = nil, settings: [String] = [],
         options: [String] = [], _ body: (SpoolScene) async throws -> Void
     ) async throws {
-        try await PostgreSQLServer.with { server in
+        try await PostgreSQLServer.with(serverOptions) { server in
             try await TestFleet.with(
                 repositoryLimit: repositoryLimit, spoolLimit: spoolLimit, settings: settings
             ) { fleet in

@@ -12,6 +12,9 @@ package struct LogDetails: TaggedStruct, Hashable {
     /// In the order of the log.
     package var marks: [LogMark]
 
+    /// Whether a record tells when it was written; true too where nothing could be read.
+    package var tellsTime: Bool { readFrom == nil || transactions.count > 0 || marks.contains { $0.time != nil } }
+
     /// Nothing read yet of `stretch`.
     package init(of stretch: Range<LSN>) {
         transactions = LogTransactions(of: stretch)

@@ -40,7 +40,8 @@ enum FormatSamples {
                 key: .random()),
         ], coveredFrom: lsn, coveredTo: lsn, through: now, keys: [key], historyDigest: digest,
         details: NamedReference(name: "d", length: 1, sha256: digest), parentTimeline: TimelineID(rawValue: 1),
-        switchLSN: lsn, digest: TailDigest(maker: 3, value: digest, before: digest))
+        switchLSN: lsn,
+        digest: TailDigest(maker: 3, value: digest, before: digest, trail: TailTrail(since: lsn, value: digest)))
 
     static let manifest = Manifest(
         engine: "postgresql", facts: [EngineFact(name: "block_size", value: "8192")], backups: [.random(), .random()],

@@ -199,13 +199,17 @@ actor LogStore {
         overlap = OverlapMemory(
             branch: context.branch, timeline: timeline, start: object.start, end: object.end,
             digest: sealed.plainDigest)
-        know(object, sealed.plainDigest)
+        know(object, sealed.plainDigest, read)
     }
 
-    private func know(_ object: LogObjectSealer.Object, _ plain: Digest) {
-        let key = TailDigestKey(context: context, timeline: timeline)
-        var known = known ?? StoredDigest(key: key, end: standing?.coveredTo ?? .zero, digest: standing?.digest)
-        known.take(object.start..<object.end, plain)
+    private func know(_ object: LogObjectSealer.Object, _ plain: Digest, _ read: LogDetails?) {
+        guard let facts else { return }
+        var known =
+            known
+            ?? StoredDigest(
+                key: TailDigestKey(context: context, timeline: timeline), end: standing?.coveredTo ?? .zero,
+                digest: standing?.digest, segmentSize: facts.segmentSize)
+        known.take(object.start..<object.end, plain, tellsTime: read?.tellsTime ?? true)
         self.known = known
     }
 

@@ -18,8 +18,7 @@ extension LogStreamRun {
     func requireSameLog(_ beginning: LogBeginning, _ covered: LogStore.Standing?) async throws {
         let comparison = LogComparison(context: context, beginning: beginning)
         if let covered, covered.hasLog, let digest = covered.digest {
-            let standing = TailMark(position: covered.coveredTo, digest: digest)
-            if !comparison.isRemembered(standing) { try await require(standing, comparison) }
+            try await require(TailMark(position: covered.coveredTo, digest: digest), comparison)
         }
         let tail: TailStanding
         do {
@@ -74,6 +73,7 @@ extension LogStreamRun {
     private func require(_ mark: TailMark, _ comparison: LogComparison) async throws {
         guard let digest = mark.digest else { return }
         guard digest.maker == comparison.key.maker else { return try comparison.leaveUnproven(mark, .otherAgent) }
+        if let trail = digest.trail, try await compare(trail, digest, upTo: mark.position, comparison) { return }
         let (segment, before) = comparison.stretches(upTo: mark.position)
         // What lies in the last segment may be little: quiet servers write alike.
         if let value = digest.before, try await compare(before, value, comparison) == false {
@@ -91,30 +91,42 @@ extension LogStreamRun {
     /// Passes when the server has the log that the stream begins with; where that has gone, log is missing.
     private func requireHeld(_ beginning: LogBeginning) async throws {
         let first = beginning.position..<beginning.position.advanced(by: 1)
-        guard beginning.end > beginning.position, try await digest(of: first, on: beginning.timeline) == nil else {
+        guard beginning.end > beginning.position, try await digests(of: first, beginning) == nil else {
             return
         }
         throw HoldfastError(.logMissing, "the server has let go of the log at \(beginning.position)")
     }
 
+    /// Compares all of the log that a digest tells of, where the server still has it.
+    ///
+    /// - Returns: whether it has.
+    private func compare(
+        _ trail: TailTrail, _ digest: TailDigest, upTo position: LSN, _ comparison: LogComparison
+    ) async throws -> Bool {
+        let range = trail.since..<max(trail.since, position)
+        guard let found = try await digests(of: range, comparison.beginning), let last = found.last else { return false }
+        guard comparison.key.value(of: last, upTo: position) == digest.value,
+            comparison.chain(found.dropLast(), from: trail.since) == trail.value
+        else { throw LogAlarm.differs(range) }
+        return true
+    }
+
     /// Whether the server's log of a stretch is the expected; nil when the server has not all of it.
     private func compare(_ range: Range<LSN>, _ value: Digest, _ comparison: LogComparison) async throws -> Bool? {
-        guard let found = try await digest(of: range, on: comparison.beginning.timeline) else { return nil }
+        guard let found = try await digests(of: range, comparison.beginning)?.last else { return nil }
         return comparison.key.value(of: found, upTo: range.upperBound) == value
     }
 
-    /// SHA-256 of the server's log of a stretch that begins with a segment; nil when the server has not all of it.
-    private func digest(of range: Range<LSN>, on timeline: TimelineID) async throws -> Digest? {
+    /// SHA-256 of each segment of the server's log in a stretch; nil when the server has not all of it.
+    private func digests(of range: Range<LSN>, _ beginning: LogBeginning) async throws -> [Digest]? {
         do {
-            let stream = try await source.start(at: LogPosition(timeline: timeline, lsn: range.lowerBound))
+            let stream = try await source.start(
+                at: LogPosition(timeline: beginning.timeline, lsn: range.lowerBound))
             do {
-                let reading = Mutex(StretchHash(range))
-                let digest: Digest? = try await stream.receive { event in
-                    try reading.withLock { try $0.take(event) }
-                }
+                let digests = try await digests(of: range, stream, segmentSize: beginning.identity.segmentSize)
                 await stream.close()
                 try await Task.sleep(for: Self.farewell)
-                return digest
+                return digests
             } catch {
                 await stream.close()
                 throw error
@@ -122,5 +134,17 @@ extension LogStreamRun {
         } catch let error as HoldfastError where error.code == .logMissing {
             return nil
         }
+    }
+
+    private func digests(
+        of range: Range<LSN>, _ stream: any LogStream, segmentSize: UInt64
+    ) async throws -> [Digest]? {
+        let reading = Mutex(StretchHash(range, segmentSize: segmentSize))
+        let last: StretchHash.Outcome? = try await stream.receive { event in
+            let outcome = try reading.withLock { try $0.take(event) }
+            if case .more = outcome { return nil }
+            return outcome
+        }
+        return if case .whole(let digests) = last { digests } else { nil }
     }
 }

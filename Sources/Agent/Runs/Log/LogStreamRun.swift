@@ -283,12 +283,13 @@ package final class LogStreamRun: Sendable {
         if isNews { await tellStatus() }
     }
 
-    /// The server may let go of what is durable, but for its last segment: by that the log is known again at the next start.
+    /// The server may let go of what is durable, but for what the log is known by again at the next start.
     private func letGo(_ position: LSN, _ store: LogStore, segmentSize: UInt64) async {
         let covered = await store.covered
         // Before the first log is durable there is no such time.
         let through = covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
-        let keep = try? await source.advanceKeep(to: position.lastSegmentStart(size: segmentSize))
+        let keep = try? await source.advanceKeep(
+            to: LogComparison.needed(before: position, covered?.digest, segmentSize: segmentSize))
         standing.withLock { now in
             now.coveredFrom = covered?.coveredFrom
             now.durableThrough = through

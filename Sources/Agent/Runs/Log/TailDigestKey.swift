@@ -30,7 +30,16 @@ struct TailDigestKey: Sendable {
     ///   - end: where it ends.
     /// - Returns: the value of a ``TailDigest``.
     func value(of content: Protocol.Digest, upTo end: LSN) -> Protocol.Digest {
-        guard let value = Digest(bytes: HMACSHA256.mac(key: secret, end.rawValue.bigEndianBytes + content.bytes)) else {
+        mac(end.rawValue.bigEndianBytes + content.bytes)
+    }
+
+    /// What stands for a run of segments and the one that follows it.
+    func link(_ run: Protocol.Digest, _ next: Protocol.Digest) -> Protocol.Digest {
+        mac(run.bytes + next.bytes)
+    }
+
+    private func mac(_ text: Bytes) -> Protocol.Digest {
+        guard let value = Digest(bytes: HMACSHA256.mac(key: secret, text)) else {
             preconditionFailure("SHA-256 has thirty-two bytes")
         }
         return value

@@ -29,19 +29,23 @@ final class TailSealer: Sendable {
     private let digestKey: TailDigestKey
     private let hash = Mutex(SegmentHash())
     private let expected = Mutex<Expected?>(nil)
-    /// The newest border of segments that is known, and its value.
-    private let border = Mutex<(position: LSN, value: Digest)?>(nil)
+    /// The whole segments before the one that is sent, back to the end of what is stored.
+    private let trail: Mutex<DigestTrail>
+    private let stored: DurableMark
 
     /// - Parameters:
     ///   - context: whose log, and how it is compressed and signed.
     ///   - timeline: which timeline of it.
     ///   - threads: where the work is done.
-    init(context: LogContext, timeline: TimelineID, threads: BlockingThreads) {
+    ///   - stored: how far the log is in the repository, which knows for itself what comes before.
+    init(context: LogContext, timeline: TimelineID, threads: BlockingThreads, stored: DurableMark) {
         self.context = context
         self.timeline = timeline
         self.threads = threads
         encoder = Mutex(LogFrameEncoder(context.setting.quick))
+        self.stored = stored
         digestKey = TailDigestKey(context: context, timeline: timeline)
+        trail = Mutex(DigestTrail(key: digestKey))
     }
 
     /// Whether another agent made a digest, so that it says nothing here.
@@ -125,12 +129,15 @@ final class TailSealer: Sendable {
             try compare(hash, at: place.start, in: segment)
             hash.take(plain)
             let value = digestKey.value(of: hash.digest, upTo: place.end)
-            let before = border.withLock { border in
-                let before = border.flatMap { $0.position == segment.start ? $0.value : nil }
-                if place.end == segment.start.advanced(by: segment.size) { border = (place.end, value) }
-                return before
+            return trail.withLock { trail in
+                if trail.end != segment.start { trail = DigestTrail(key: digestKey) }
+                trail.forget(before: stored.position.lastSegmentStart(size: segment.size))
+                defer {
+                    let end = segment.start.advanced(by: segment.size)
+                    if place.end == end { trail.append(segment.start..<end, value) }
+                }
+                return TailDigest(maker: digestKey.maker, value: value, before: trail.before, trail: trail.whole)
             }
-            return TailDigest(maker: digestKey.maker, value: value, before: before)
         }
     }
 
@@ -139,14 +146,14 @@ final class TailSealer: Sendable {
         guard let expected = expected.withLock({ $0.take() }), expected.position == start,
             expected.digest.maker == digestKey.maker
         else { return }
-        guard start > segment.start else {
-            border.withLock { $0 = (start, expected.digest.value) }
-            return
-        }
-        guard expected.digest.value == digestKey.value(of: hash.digest, upTo: start) else {
+        let begun = start.lastSegmentStart(size: segment.size)
+        var known = DigestTrail(key: digestKey, of: expected.digest, before: begun, segmentSize: segment.size)
+        if start == segment.start {
+            known.append(begun..<start, expected.digest.value)
+        } else if expected.digest.value != digestKey.value(of: hash.digest, upTo: start) {
             throw LogAlarm.differs(segment.start..<start)
         }
-        if let before = expected.digest.before { border.withLock { $0 = (segment.start, before) } }
+        trail.withLock { [known] in $0 = known }
     }
 
     private func frames(of plain: Bytes) -> Bytes {

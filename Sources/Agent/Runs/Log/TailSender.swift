@@ -57,7 +57,7 @@ final class TailSender: Sendable {
         self.logEnd = logEnd
         self.isOver = isOver
         self.onEvent = onEvent
-        sealer = TailSealer(context: context, timeline: store.timeline, threads: threads)
+        sealer = TailSealer(context: context, timeline: store.timeline, threads: threads, stored: durable)
         let pace = context.isSynchronous ? TailSlicer.Pace.backToBack : .interval(TailSlicer.interval)
         machine = Mutex(TailSlicer(pace: pace, segmentSize: segmentSize))
     }
