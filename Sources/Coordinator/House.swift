@@ -87,7 +87,7 @@ struct House: Sendable {
                 clock: clock),
             tailDelivery: TailDelivery(repository: keys.root.repository, desk: desk, spool: state.spool),
             desk: desk, drills: drillRecords, members: members, alarms: alarms, fleet: fleet,
-            standbys: MemberIntake(members: members, facts: facts, fleet: fleet))
+            standbys: MemberIntake(catalog: catalog, members: members, facts: facts, fleet: fleet))
         runner = SessionRunner(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,
             agents: agents, operators: OperatorConversations(authority: state.authority, operations: operations),

@@ -54,8 +54,8 @@ struct FailoverScene {
     }
 
     /// A finding comes.
-    func expect(finding kind: String) async throws {
-        #expect(try await eventually(within: .seconds(30)) { try await findings().contains(kind) }, "no \(kind)")
+    func expect(finding kind: String, within limit: Duration = .seconds(30)) async throws {
+        #expect(try await eventually(within: limit) { try await findings().contains(kind) }, "no \(kind)")
     }
 
     /// Timelines of the restore windows.

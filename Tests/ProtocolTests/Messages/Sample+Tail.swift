@@ -22,6 +22,19 @@ extension Sample {
                     position: LSN(rawValue: 1_459_617_879),
                     digest: TailDigest(maker: 90, value: Sample.digest(91), before: Sample.digest(92))))),
         Sample(
+            "TailStanding seen",
+            TailStanding(
+                position: LSN(rawValue: 1_442_840_662),
+                seen: Sample.seenLog)),
+        Sample(
+            "TailSlice trail",
+            TailSlice(
+                start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),
+                sealed: [91, 0, 255], signature: Bytes(repeating: 92, count: 64),
+                digest: TailDigest(
+                    maker: 90, value: Sample.digest(91),
+                    trail: TailTrail(since: LSN(rawValue: 1_459_617_024), value: Sample.digest(93))))),
+        Sample(
             "TailSlice digest",
             TailSlice(
                 start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),

@@ -8,6 +8,7 @@ import Repository
 /// might have been.
 struct TailDigestKey: Sendable {
     private static let label = Bytes("holdfast/tail-digest/v1".utf8) + [0]
+    private static let seenLabel = Bytes("holdfast/seen-log/v1".utf8) + [0]
 
     let maker: UInt64
     private let secret: Bytes
@@ -16,10 +17,17 @@ struct TailDigestKey: Sendable {
     ///   - context: whose log it is, and who signs.
     ///   - timeline: which timeline of it.
     init(context: LogContext, timeline: TimelineID) {
-        let place =
-            context.parts.root.repository.bytes + context.source.bytes + context.branch.rawValue.bigEndianBytes
-            + timeline.rawValue.bigEndianBytes
-        secret = context.parts.signer.secret(for: Self.label + place)
+        let place = context.source.bytes + context.branch.rawValue.bigEndianBytes + timeline.rawValue.bigEndianBytes
+        self.init(Self.label, context.parts, place)
+    }
+
+    /// Makes the digests by which a member knows its own server's log again.
+    init(ofSeen source: SourceID, timeline: TimelineID, parts: AgentParts) {
+        self.init(Self.seenLabel, parts, source.bytes + timeline.rawValue.bigEndianBytes)
+    }
+
+    private init(_ label: Bytes, _ parts: AgentParts, _ place: Bytes) {
+        secret = parts.signer.secret(for: label + parts.root.repository.bytes + place)
         maker = UInt64(bigEndianBytes: SHA256Hasher.hash(secret).prefix(8))
     }
 
