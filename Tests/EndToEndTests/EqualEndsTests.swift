@@ -52,8 +52,12 @@ extension EndToEndLog {
 
         /// Commits a note, then writes five segments in a transaction that is open while `body` runs.
         ///
-        /// - Parameter body: is told where the log ends, a border of segments.
+        /// - Parameters:
+        ///   - note: what is committed.
+        ///   - server: where.
+        ///   - body: is told where the log ends, a border of segments.
         /// - Returns: that end.
+        /// - Throws: what `body` throws.
         @discardableResult
         private static func work(
             _ note: String, on server: PostgreSQLServer, _ body: (String) async throws -> Void

@@ -24,6 +24,7 @@ struct DigestTrail {
     /// - Parameters:
     ///   - key: makes the digests; what another one made tells nothing.
     ///   - digest: was made in the segment that begins at `start`.
+    ///   - start: a border of segments.
     ///   - size: bytes of a segment.
     init(key: TailDigestKey, of digest: TailDigest, before start: LSN, segmentSize size: UInt64) {
         self.init(key: key)

@@ -72,7 +72,7 @@ extension LogStreamRun {
         try await require(mark, comparison, orElse: seen)
     }
 
-    /// - Parameter seen: decides where another member made the digest, after a failover.
+    /// Compares a digest; `seen` decides where another member made it, after a failover.
     private func require(
         _ mark: TailMark, _ comparison: LogComparison, orElse seen: () async throws -> Void
     ) async throws {

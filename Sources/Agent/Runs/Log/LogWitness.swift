@@ -30,6 +30,7 @@ struct LogWitness: Sendable {
     ///   - identity: how the server stands.
     ///   - former: what was seen before, which stays where the server cannot show that it has that log still: it may have been put back.
     /// - Returns: what is to be told; nil when nothing is new, or the former stays.
+    /// - Throws: what reading the server's log throws.
     func look(_ identity: LogIdentity, after former: SeenLog?) async throws -> SeenLog? {
         guard identity.end > .zero else { return nil }
         if let former, let digest = former.mark.digest {

@@ -21,7 +21,8 @@ struct StoredDigest {
         self.end = end
         self.digest = digest
         segment = end.lastSegmentStart(size: size)
-        trail = digest.map { DigestTrail(key: key, of: $0, before: end.lastSegmentStart(size: size), segmentSize: size) }
+        trail =
+            digest.map { DigestTrail(key: key, of: $0, before: end.lastSegmentStart(size: size), segmentSize: size) }
             ?? DigestTrail(key: key)
     }
 
