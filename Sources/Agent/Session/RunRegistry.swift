@@ -145,7 +145,13 @@ actor RunRegistry {
         // A run's buffers are large and rarely needed again.
         malloc_trim(0)
         // Shielded: the end must be told even when the run was cancelled.
-        await Task { _ = try? await link.ask(end, for: Done.self, patience: Self.endPatience) }.value
+        await Task {
+            do {
+                try await link.insist(on: end, patience: Self.endPatience)
+            } catch {
+                log.warn("run.end-not-told", (.reason, HoldfastError(channelError: error).message))
+            }
+        }.value
         remove(meter)
     }
 

@@ -46,4 +46,31 @@ extension CoordinatorLink {
             try await channel.ask(question, for: Answer.self)
         }
     }
+
+    /// What a coordinator says that cannot note something now, such as one whose disk is full.
+    private static let passing: Set<ErrorCode> = [
+        .catalogue, .repositoryUnusable, .fileSystem, .noSpace, .internalFault,
+    ]
+    /// The longest pause before such a coordinator is told again.
+    private static let longestRest = Duration.seconds(30)
+
+    /// Tells the coordinator something until it has noted it, also one that cannot do so at first.
+    ///
+    /// - Parameters:
+    ///   - message: what it must come to know.
+    ///   - patience: how long to try, and to wait for each connection.
+    /// - Throws: its refusal, when trying again is vain or the patience is over; what ``channel(within:)`` throws.
+    package func insist(on message: some Message, patience: Duration) async throws {
+        let end = ContinuousClock.now + patience
+        var rest = Self.pause
+        while true {
+            do {
+                _ = try await ask(message, for: Done.self, patience: patience)
+                return
+            } catch let error as HoldfastError where Self.passing.contains(error.code) && ContinuousClock.now < end {
+                try await Task.sleep(for: rest)
+                rest = min(rest * 2, Self.longestRest)
+            }
+        }
+    }
 }

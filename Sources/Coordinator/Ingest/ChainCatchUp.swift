@@ -22,16 +22,19 @@ package struct ChainCatchUp: Sendable {
     ///
     /// - Throws: What makes a chain unreadable; such a source is told of and left as the catalogue has it.
     package func run(_ source: SourceID) async throws {
+        for chain in try await reader.chains(of: source) where chain != .upkeep { try await run(source, chain) }
+    }
+
+    /// Walks one chain of a source.
+    func run(_ source: SourceID, _ chain: ChainName) async throws {
         let membership = try await upkeep.membership(of: source)
-        for chain in try await reader.chains(of: source) where chain != .upkeep {
-            var walk = try await ChainWalk(reader, try await facts.head(of: source, chain))
-            while let record = try await walk.next(membership: membership) {
-                try await noteObjects(of: record)
-                try await facts.note(record)
-                log.notice(
-                    "record.caught-up", (.source, source.description), (.chain, chain.text),
-                    (.number, record.body.sequence))
-            }
+        var walk = try await ChainWalk(reader, try await facts.head(of: source, chain))
+        while let record = try await walk.next(membership: membership) {
+            try await noteObjects(of: record)
+            try await facts.note(record)
+            log.notice(
+                "record.caught-up", (.source, source.description), (.chain, chain.text),
+                (.number, record.body.sequence))
         }
     }
 

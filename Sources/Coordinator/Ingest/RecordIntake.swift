@@ -14,13 +14,9 @@ package struct RecordIntake: Sendable {
     let gate: CommitGate
     let spool: SpoolUpkeep
     let clock: any WallClock
-    private let turnstile = Turnstile<Lane>()
-
     /// Records of one chain are taken in one after another.
-    private struct Lane: Hashable {
-        let source: SourceID
-        let chain: ChainName
-    }
+    let turnstile = Turnstile<SourceChain>()
+    private let unsettled = UnsettledChains()
 
     package init(
         reader: RepositoryReader, catalog: Catalog, desk: JobDesk, members: MemberCheck, upkeep: UpkeepChain,
@@ -48,8 +44,10 @@ package struct RecordIntake: Sendable {
         guard body.sequence > 0 else { throw Self.refusal(record, "records are numbered from 1") }
         guard body.chain != .upkeep else { throw Self.refusal(record, "only the coordinator writes that chain") }
         guard body.writer == WriterID(agent.id) else { throw Self.refusal(record, "another agent signed it") }
-        return try await turnstile.pass(Lane(source: body.source, chain: body.chain)) {
-            try await take(record, source, agent)
+        let chain = SourceChain(source: body.source, chain: body.chain)
+        return try await turnstile.pass(chain) {
+            try await settle(chain)
+            return try await take(record, source, agent)
         }
     }
 
@@ -98,9 +96,20 @@ package struct RecordIntake: Sendable {
     /// Stores a record once all that it says has been found true.
     private func keep(_ record: Record) async throws {
         try await ContentCheck(reader: reader, catalog: catalog, facts: facts).check(record)
+        let chain = SourceChain(source: record.body.source, chain: record.body.chain)
+        unsettled.begin(chain)
         try await store(record)
         FaultPoint.hit("record.stored-not-catalogued")
         try await facts.note(record)
+        unsettled.settle(chain)
+    }
+
+    /// Takes in what an earlier record left stored and not noted: the chain goes on behind that.
+    func settle(_ chain: SourceChain) async throws {
+        guard unsettled.contains(chain) else { return }
+        let catchUp = ChainCatchUp(reader: reader, catalog: catalog, upkeep: upkeep, facts: facts, log: .silent)
+        try await catchUp.run(chain.source, chain.chain)
+        unsettled.settle(chain)
     }
 
     private func membership(_ source: SourceID) async throws -> MembershipView {

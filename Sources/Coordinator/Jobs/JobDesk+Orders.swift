@@ -8,23 +8,18 @@ extension JobDesk {
         FaultPoint.hit("order.recorded-not-sent")
         do {
             _ = try await link.request(order).decoded(as: OrderAccepted.self)
-            FaultPoint.hit("order.sent-not-recorded")
-            try await apply(entry.id) { $0.orderAccepted(entry.attempt) }
         } catch let error as HoldfastError where error.code != .connectionLost {
-            await refused(entry, JobOutcome(error))
+            let outcome = JobOutcome(error)
+            return await insist(on: entry.id) { desk in
+                let committed = try await desk.isCommitted(entry)
+                try await desk.apply(entry.id) { $0.orderRefused(entry.attempt, isCommitted: committed, outcome) }
+            }
         } catch {
             // Whether the order arrived is not known; the agent's next Hello will tell.
-            log.notice("order.unanswered", (.job, entry.id.description), (.reason, "\(error)"))
+            return log.notice("order.unanswered", (.job, entry.id.description), (.reason, "\(error)"))
         }
-    }
-
-    private func refused(_ entry: JobEntry, _ outcome: JobOutcome) async {
-        do {
-            let committed = try await isCommitted(entry)
-            try await apply(entry.id) { $0.orderRefused(entry.attempt, isCommitted: committed, outcome) }
-        } catch {
-            log.error("job.stuck", (.job, entry.id.description), (.error, "\(error)"))
-        }
+        FaultPoint.hit("order.sent-not-recorded")
+        await insist(on: entry.id) { desk in try await desk.apply(entry.id) { $0.orderAccepted(entry.attempt) } }
     }
 
     private func order(for entry: JobEntry) -> Order? {

@@ -101,15 +101,15 @@ package actor JobDesk {
     }
 
     private func ready(_ id: JobID, claim: Attempt?) async {
+        await insist(on: id) { desk in try await desk.begin(id, claim: claim) }
+    }
+
+    private func begin(_ id: JobID, claim: Attempt?) async throws {
         guard let job = live[id], let agent = job.entry.agent, fleet.link(to: agent) != nil else { return }
-        do {
-            let next = job.machine.mayBegin(claim: claim) ? try await nextAttempt(job.entry) : job.machine.attempt
-            // Afterwards: from then on no earlier attempt is let commit any more.
-            let committed = try await isCommitted(job.entry)
-            try await apply(id) { $0.agentReady(claim: claim, isCommitted: committed, next: next) }
-        } catch {
-            log.error("job.stuck", (.job, id.description), (.error, "\(error)"))
-        }
+        let next = job.machine.mayBegin(claim: claim) ? try await nextAttempt(job.entry) : job.machine.attempt
+        // Afterwards: from then on no earlier attempt is let commit any more.
+        let committed = try await isCommitted(job.entry)
+        try await apply(id) { $0.agentReady(claim: claim, isCommitted: committed, next: next) }
     }
 
     private func nextAttempt(_ entry: JobEntry) async throws -> Attempt {
@@ -122,11 +122,12 @@ package actor JobDesk {
         return try await catalog.backup(backup) != nil
     }
 
-    /// Lets the machine of a job decide, stores what it decided, then acts.
+    /// Lets the machine of a job decide, stores what it decided, then acts. What cannot be stored is not decided.
     func apply(
         _ id: JobID, facts: [JobFact] = [], _ event: (inout JobMachine) -> [JobMachine.Action]
     ) async throws {
-        guard var job = live[id] else { return }
+        guard let original = live[id] else { return }
+        var job = original
         let before = job.machine
         let actions = event(&job.machine)
         guard job.machine != before || !actions.isEmpty else { return }
@@ -135,7 +136,9 @@ package actor JobDesk {
         do {
             try await store(job, facts: facts, after: before)
         } catch {
-            if job.machine.state.isEnded { live[id] = Live(entry: job.entry, machine: before) }
+            // Unless something else was decided meanwhile.
+            let isLast = job.machine.state.isEnded ? live[id] == nil : live[id]?.machine == job.machine
+            if isLast { live[id] = original }
             throw error
         }
         for action in actions { perform(action, of: job) }

@@ -34,18 +34,28 @@ package final class UpkeepChain: Sendable {
     /// Adds a record; on return it is durable and noted.
     package func append(_ content: RecordContent, to source: SourceID) async throws {
         try await turnstile.pass(source) {
-            var state = try await load(source)
-            let bytes = signer.sign(content, after: state.head, attempt: Attempt(rawValue: 0), time: clock.now())
-            var chain = ChainState(repository: reader.root.repository, resuming: state.head)
-            try chain.accept(bytes, membership: state.membership)
-            try state.membership.apply(content)
-            _ = try await reader.store.create(state.head.next, bytes)
-            FaultPoint.hit("upkeep.stored")
-            state.head = chain.head
-            states.withLock { [state] in $0[source] = state }
-            try await catalog.advance(
-                HeadEntry(chain.head), memberRecord: content.isAboutMembers ? bytes : nil, evidence: content.evidence)
+            do {
+                try await add(content, to: source)
+            } catch {
+                // It may be stored all the same, or stored and not noted: that is read when it is needed next.
+                states.withLock { $0[source] = nil }
+                throw error
+            }
         }
+    }
+
+    private func add(_ content: RecordContent, to source: SourceID) async throws {
+        var state = try await load(source)
+        let bytes = signer.sign(content, after: state.head, attempt: Attempt(rawValue: 0), time: clock.now())
+        var chain = ChainState(repository: reader.root.repository, resuming: state.head)
+        try chain.accept(bytes, membership: state.membership)
+        try state.membership.apply(content)
+        _ = try await reader.store.create(state.head.next, bytes)
+        FaultPoint.hit("upkeep.stored")
+        state.head = chain.head
+        states.withLock { [state] in $0[source] = state }
+        try await catalog.advance(
+            HeadEntry(chain.head), memberRecord: content.isAboutMembers ? bytes : nil, evidence: content.evidence)
     }
 
     /// Reads anew what it knows, when it is needed next.

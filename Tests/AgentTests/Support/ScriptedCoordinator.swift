@@ -140,6 +140,7 @@ final class ScriptedCoordinator: Sendable {
             return { try await $0.send(reply, end: true) }
         case RunEnded.kind:
             let end = try request.decoded(as: RunEnded.self)
+            if let refusal = refusal.withLock({ $0 }) { throw refusal }
             heard.withLock { $0.ended.append(end) }
         case GetTail.kind: return try await give(try request.decoded(as: GetTail.self), stream)
         case OpenTail.kind: try await keep(try request.decoded(as: OpenTail.self), stream)

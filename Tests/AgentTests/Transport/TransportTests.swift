@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [ErrorCode.catalogue, .noSpace, .noSuchThing])
+    func theEndOfARunIsToldUntilItIsNotedOrVain(code: ErrorCode) async throws {
+        try await AgentBench.with { bench in
+            let end = RunEnded(job: .random(), attempt: Self.attempt, outcome: .done, summary: [], steps: [])
+            bench.coordinator.refusal.withLock { $0 = HoldfastError(code, "it cannot be noted") }
+            let telling = Task { try await bench.parts.link.insist(on: end, patience: .seconds(60)) }
+            if code == .noSuchThing { _ = await telling.result }
+            try await Task.sleep(for: .milliseconds(100))
+            bench.coordinator.refusal.withLock { $0 = nil }
+            let told = await telling.result
+            #expect((try? told.get()) != nil || code == .noSuchThing)
+            #expect(bench.coordinator.heard.withLock { $0.ended.count } == (code == .noSuchThing ? 0 : 1))
+        }
+    }
+
     @Test func aRefusalIsNotRepeated() async throws {
         try await AgentBench.with { bench in
             let name = ObjectName.pack(bench.source, .random(), Self.attempt, 0)

@@ -27,7 +27,7 @@ final class IngestBench: Sendable {
     let backup = BackupID.random()
     let job = JobID.random()
     let link = ScriptedLink()
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     let chores: Chores
     private let running: Task<Void, Never>
 

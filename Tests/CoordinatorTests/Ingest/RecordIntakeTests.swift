@@ -50,6 +50,24 @@ import Testing
         #expect(error?.message.contains("another length or SHA-256") == true)
     }
 
+    /// What is stored and could not be noted is part of the chain, which goes on behind it.
+    @Test func aChainGoesOnAfterTheCatalogueHasFailed() async throws {
+        let bench = try await IngestBench()
+        let intent = IntentContent(
+            backup: bench.backup, attempt: bench.attempt, type: .full, keys: [try bench.entry(.generate())])
+        let bytes = try await bench.sign(.intent(intent), .backup)
+        let database = try SQLiteDatabase(path: bench.folder.file("catalog.sqlite"))
+        try database.run(
+            "CREATE TRIGGER refusal BEFORE INSERT ON chain_heads WHEN NEW.chain = 'backup' "
+                + "BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        let error = await refusal { try await bench.append(bytes) }
+        #expect(error?.code == .catalogue)
+        try database.run("DROP TRIGGER refusal")
+        #expect(try await bench.records.head(of: bench.source, .backup).sequence == 1)
+        let abort = AbortContent(backup: bench.backup, attempt: bench.attempt, reason: "it failed")
+        #expect(try await bench.append(.abort(abort), .backup).sequence == 2)
+    }
+
     @Test func aRecordSaidAgainIsAcknowledgedAgain() async throws {
         let bench = try await IngestBench()
         let intent = IntentContent(

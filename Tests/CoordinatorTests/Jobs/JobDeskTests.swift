@@ -71,6 +71,29 @@ import Testing
         #expect(try await catalog.facts(of: job.id).map(\.name) == ["files", "copy"])
     }
 
+    /// The order, and then its acceptance, cannot be stored at first.
+    @Test(arguments: ["sent", "running"])
+    func aJobGoesOnOnceTheCatalogueDoes(state: String) async throws {
+        let database = try SQLiteDatabase(path: folder.file("catalog.sqlite"))
+        try database.run(
+            "CREATE TRIGGER refusal BEFORE UPDATE ON jobs WHEN NEW.state = '\(state)' "
+                + "BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        let link = ScriptedLink()
+        let job = job(.restore)
+        try await life(link) { desk async throws in
+            try await desk.submit(job)
+            let before = state == "sent" ? JobState.queued : .sent
+            #expect(try await eventually { await desk.open(job.id)?.state == before })
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(await desk.open(job.id)?.state == before)
+            try database.run("DROP TRIGGER refusal")
+            #expect(try await eventually(within: .seconds(20)) { await desk.open(job.id)?.state == .running })
+            let attempt = await desk.open(job.id)?.attempt.rawValue ?? 0
+            try await desk.runEnded(ended(job, attempt, .done), from: agent)
+        }
+        #expect(try await catalog.job(job.id)?.state == .done)
+    }
+
     @Test func aRunningJobOutlivesTheProcessAndItsAttemptIsNeverGivenOutAgain() async throws {
         let job = job()
         try await life(ScriptedLink()) { desk async throws in

@@ -34,11 +34,14 @@ struct FailedCall {
             ["failure", "times", "went on", "failed with a clear error, then succeeded", "errors told"], rows)
         let count = "The work takes \(total) calls; \(calls.count) times one was made to fail."
         let longest = calls.max { $0.took < $1.took }.map { call in
-            " The longest took \(DecimalText.duration(call.took)): \(call.failure.name) of \(call.call)."
+            " The longest took \(DecimalText.duration(call.took)): \(call.failure.name) of \(call.name)."
         }
         let text = "### \(title)\n\n\(count)\(longest ?? "")\n\n" + table
         try ReliabilityPage.write(text, as: "failing calls: \(title)")
     }
+
+    /// The call's name without what it was about, which is another one in each run.
+    private var name: Substring { call.prefix { $0 != " " } }
 
     private var code: String? {
         switch outcome {

@@ -150,7 +150,7 @@ struct FailingScene {
         let begun = ContinuousClock.now
         let result = try await body()
         let took = begun.duration(to: .now)
-        // libpq keeps a failed write to itself until a read fails too, so the time limit of a statement ends the wait.
+        // A backup waits for the log stream, which rests between attempts.
         #expect(took < .seconds(90), "\(told): the work took longer than it may: \(result.errorText)")
         return (result, took)
     }

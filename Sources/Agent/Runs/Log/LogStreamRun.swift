@@ -94,7 +94,8 @@ package final class LogStreamRun: Sendable {
             } catch {
                 break
             }
-            if begun.duration(to: .now) > Self.delays.upperBound { delay = Self.delays.lowerBound }
+            // A stream that stood for longer than it would rest now has not failed again and again.
+            if begun.duration(to: .now) > delay { delay = Self.delays.lowerBound }
             try? await Task.sleep(for: delay)
             let hasRoom = standing.withLock { $0.shortage } == nil
             delay = min(delay * 2, hasRoom ? Self.delays.upperBound : Self.roomInterval)
