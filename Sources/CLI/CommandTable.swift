@@ -14,7 +14,7 @@ enum CommandTable {
         RestoreCommand.self, VerifyCommand.self, LogFlushCommand.self, CatalogRebuildCommand.self,
         RecoveryKeyTestCommand.self,
         DrillRunCommand.self, DrillListCommand.self, DrillShowCommand.self, DrillReportCommand.self,
-        EvidenceVerifyCommand.self,
+        EvidenceVerifyCommand.self, FindingResolveCommand.self,
         HelpErrorsCommand.self, VersionCommand.self,
     ]
 

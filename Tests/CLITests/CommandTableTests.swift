@@ -18,7 +18,7 @@ import Testing
             "source edit", "source pause", "source remove", "source check", "source member add",
             "source member remove", "source member list", "backup run", "backup list", "backup show",
             "job list", "job show", "job cancel", "job log", "status", "restore", "verify", "log flush", "help errors",
-            "version",
+            "version", "finding resolve",
         ]
         #expect(Set(promised.map { "holdfast " + $0 }).isSubset(of: CommandListing.paths))
     }

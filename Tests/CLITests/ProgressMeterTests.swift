@@ -20,6 +20,12 @@ import Testing
         #expect(line == "backup  copying  20.0 MiB of 100.0 MiB (20 %)  10.0 MiB/s  8.0 s left")
     }
 
+    @Test func whoeverEndsTheCommandKnowsWhatBecomesOfTheJob() {
+        let job = JobID.random()
+        let line = ProgressMeter.beginning(of: job)
+        #expect(line == "job \(job); it goes on when this command is ended, 'holdfast job cancel \(job)' ends it")
+    }
+
     @Test func aNewPhaseIsMeasuredAnew() {
         var meter = ProgressMeter()
         _ = meter.line(for: Self.row("copying", done: 0, of: nil), now: .zero)

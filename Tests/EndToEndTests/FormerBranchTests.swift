@@ -76,6 +76,28 @@ extension EndToEndLog {
             #expect(try await CommittedRows.content(of: restored) == CommittedRows.expected(at: late))
             try await restored.stop()
             #expect(try await scene.findings()["acknowledged-lost"]?["text"]?.string?.contains("branch 0") == true)
+            try await Self.expectEndedOnTheOperatorsWord(scene)
+        }
+
+        /// Nobody has that log any more: who says so ends the finding, and no restore gets laxer by it.
+        private static func expectEndedOnTheOperatorsWord(_ scene: SpoolScene) async throws {
+            let id = try #require(try await scene.findings()["acknowledged-lost"]?["id"]?.string)
+            func end(_ id: String, _ reason: String) async throws -> ChildResult {
+                try await scene.fleet.command("finding", "resolve", id, "--because", reason)
+            }
+            #expect(try await end("000000000000", "no such finding").status == .exited(5))
+            #expect(try await end(id, " ").status == .exited(2))
+            try await end(id, "the spool's disk was shredded").requireSuccess()
+            #expect(try await scene.findings()["acknowledged-lost"] == nil)
+            let rows = try await scene.fleet.sourceStatus("main")?["findings"]?.array
+            let ended = rows?.first { $0["id"]?.string == id }
+            #expect(ended?["resolved"]?.string != nil && ended?["resolvedBy"]?.string != nil, "\(ended?.text ?? "")")
+            #expect(ended?["reason"]?.string == "the spool's disk was shredded")
+            #expect(try await end(id, "again").status == .exited(5), "it stands no more")
+            let refused = try await scene.fleet.restoreCommand(
+                "main", to: "latest", on: scene.spare, directory: scene.spare.restoreDirectory + "/refused",
+                options: ["--branch", "0"])
+            #expect(refused.status == .exited(6), "\(refused.errorText)")
         }
     }
 }

@@ -29,6 +29,7 @@ extension FindingRow {
             "time": .time(time), "severity": .word(severity), "kind": .string(kind),
             "code": .text(code?.label), "text": .string(text),
             "source": .text(source?.text), "resolved": .time(resolved),
+            "id": .string(id), "resolvedBy": .text(resolvedBy), "reason": .text(reason),
         ]
     }
 }

@@ -20,7 +20,7 @@ final class ProgressDisplay {
 
     /// Names the job, for whoever ends the command before it.
     func begin(_ job: JobID) {
-        Output.complain("job \(job); it goes on when this command is ended, holdfast job cancel ends it")
+        Output.complain(ProgressMeter.beginning(of: job))
     }
 
     /// Shows a report.

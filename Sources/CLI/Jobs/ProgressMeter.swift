@@ -12,6 +12,11 @@ package struct ProgressMeter {
 
     package init() {}
 
+    /// What becomes of the job when the command that waits for it is ended.
+    package static func beginning(of job: JobID) -> String {
+        "job \(job); it goes on when this command is ended, 'holdfast job cancel \(job)' ends it"
+    }
+
     /// Takes a report that came `now` after any fixed moment, and says it on one line.
     package mutating func line(for row: JobRow, now: Duration) -> String {
         measure(row, now: now)

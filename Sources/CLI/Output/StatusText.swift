@@ -87,9 +87,16 @@ struct StatusText {
         guard !rows.isEmpty else { return "" }
         let lines = rows.map {
             "  \(Wording.time($0.time) ?? "") \($0.severity) \($0.kind)\(Self.code($0)): \($0.text.escapedForOneLine)"
-                + ($0.resolved.map { "; put right \($0.iso8601)" } ?? "") + "\n"
+                + Self.ending($0) + "\n"
         }
         return "\(title):\n" + lines.joined()
+    }
+
+    /// How it ended, or how an operator can end it.
+    private static func ending(_ row: FindingRow) -> String {
+        guard let resolved = row.resolved else { return row.isForOperatorToEnd ? " [finding \(row.id)]" : "" }
+        guard let person = row.resolvedBy else { return "; put right \(resolved.iso8601)" }
+        return "; ended \(resolved.iso8601) by \(person): \(row.reason ?? "")".escapedForOneLine
     }
 
     /// The code under which the help explains a finding.

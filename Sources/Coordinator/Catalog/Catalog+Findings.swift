@@ -15,7 +15,8 @@ extension Catalog {
             try database.add(alarm)
             try database.run(
                 """
-                DELETE FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' AND kind <> '\(Finding.drillFailed)' AND id NOT IN (
+                DELETE FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' AND kind <> '\(Finding.drillFailed)'
+                    AND resolved_by IS NULL AND id NOT IN (
                     SELECT id FROM findings WHERE source IS ?1 AND kind NOT LIKE 'verify:%' ORDER BY id DESC LIMIT ?2)
                 """, [SQLValue(alarm.source), .integer(Int64(limit))])
         }
@@ -73,11 +74,12 @@ extension Catalog {
         try await findings("resolved IS NULL", [], limit)
     }
 
-    /// Open findings, and where log was lost or forked those that were put right since `time`: nobody may have seen
-    /// them yet. Newest first.
+    /// Open findings, those that an operator ended since `time`, and where log was lost or forked those that were put
+    /// right since then: nobody may have seen them yet. Newest first.
     package func findings(since time: Timestamp, limit: Int) async throws -> [Finding] {
         let wasLost = "kind IN ('" + Finding.kindsLackingBase.joined(separator: "', '") + "')"
-        return try await findings("resolved IS NULL OR resolved >= ? AND \(wasLost)", [SQLValue(time)], limit)
+        return try await findings(
+            "resolved IS NULL OR resolved >= ? AND (resolved_by IS NOT NULL OR \(wasLost))", [SQLValue(time)], limit)
     }
 
     private func findings(_ condition: String, _ values: [SQLValue], _ limit: Int) async throws -> [Finding] {
@@ -88,7 +90,8 @@ extension Catalog {
                 Finding(
                     source: try row.optionalIdentifier("source"), time: try row.time("time"),
                     severity: Finding.Severity(rawValue: try row.text("severity")) ?? .alarm,
-                    kind: try row.text("kind"), text: try row.text("text"), resolved: try row.optionalTime("resolved"))
+                    kind: try row.text("kind"), text: try row.text("text"), resolved: try row.optionalTime("resolved"),
+                    resolvedBy: try row.optionalText("resolved_by"), reason: try row.optionalText("reason"))
             }
         }
     }

@@ -4,6 +4,7 @@ package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
     static let migrations = [
         fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills, markDigests, seenLogs,
+        endedFindings,
     ]
 
     /// Brings the catalogue to the newest version.
@@ -179,6 +180,13 @@ package enum Schema {
             source TEXT NOT NULL REFERENCES sources (id), agent TEXT NOT NULL, branch INTEGER NOT NULL,
             content BLOB NOT NULL, PRIMARY KEY (source, agent)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Findings that an operator ended.
+    private static let endedFindings = """
+        ALTER TABLE findings ADD COLUMN resolved_by TEXT;
+        ALTER TABLE findings ADD COLUMN reason TEXT;
 
         """
 

@@ -43,13 +43,15 @@ extension Operations {
         ].compactMap(\.self)
         let lost = AcknowledgedLog(marks: marks, holdings: holdings, writing: entry.branch).findings(
             of: entry.nameValue, entry.branch, in: readable, at: now, keptFor: SpoolLimits.endedTail)
+        let ended = try await catalog.endedFindings(of: entry.id)
         let tail = tail(of: entry.branch, marks[entry.branch] ?? [:], readable)
         return SourceStatus(
             row: row(entry), agentState: agent.map(state) ?? .revoked, lastBackup: last.map { row($0, names) },
             log: report?.status, lagMicroseconds: report?.lag(at: now).map { $0.wholeMicroseconds },
             lagBytes: report?.lagBytes, windows: RestoreWindow.merged(windows).map { $0.row(among: windows) },
             findings: findings.filter { $0.source == entry.id }.map { row($0, names) }
-                + own + lost + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
+                + own + lost.filter { !ended.contains([$0.kind, $0.text]) }
+                + (entry.paused ? [] : members).flatMap { $0.findings(of: entry.nameValue, at: now) },
             runningJobs: await desk.openJobs().filter { $0.source == entry.id }.map(\.id),
             members: members.isEmpty ? [] : [writerRow(entry)] + members.map(\.row),
             tail: tail, tailLagMicroseconds: report?.tailLag(at: now, tail).map { $0.wholeMicroseconds },
@@ -76,7 +78,8 @@ extension Operations {
     private func row(_ finding: Finding, _ names: [SourceID: SourceName]) -> FindingRow {
         FindingRow(
             time: finding.time, severity: finding.severity == .alarm ? .critical : .warning, kind: finding.kind,
-            text: finding.text, source: finding.source.flatMap { names[$0] }, resolved: finding.resolved)
+            text: finding.text, source: finding.source.flatMap { names[$0] }, resolved: finding.resolved,
+            resolvedBy: finding.resolvedBy, reason: finding.reason)
     }
 }
 

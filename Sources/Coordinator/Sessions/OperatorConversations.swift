@@ -41,6 +41,8 @@ struct OperatorConversations: Sendable {
             try await conversation.answer { (_: OpRecoveryKeyTest) in try await operations.testRecoveryKey(by: person) }
         case .opRecoveryKeyProof:
             try await conversation.answer { try await operations.proveRecoveryKey($0, by: person) }
+        case .opFindingResolve:
+            try await conversation.answer { try await operations.resolveFinding($0, by: person) }
         case .opDrillRun: try await conversation.answer { try await operations.runDrill($0, by: person) }
         case .opDrillList: try await conversation.answer { try await operations.drills($0) }
         case .opDrillShow: try await conversation.answer { try await operations.showDrill($0) }

@@ -38,8 +38,6 @@ final class StreamBox: Sendable {
         self.number = number
     }
 
-    var isOver: Bool { state.withLock { $0.machine.isOver } }
-
     /// A frame with content other than the opening one has come.
     func received(_ frame: ReceivedFrame) throws(ProtocolViolation) -> Outcome {
         let event = try Self.event(of: frame)

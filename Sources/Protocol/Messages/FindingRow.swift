@@ -9,7 +9,7 @@ package enum FindingSeverity: UInt8, CaseIterable, Hashable, WireValue {
 
 /// Something found that an operator should know.
 package struct FindingRow: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(6)
+    package static let knownFields = FieldNumbers.upTo(8)
 
     package var time: Timestamp
     package var severity: FindingSeverity
@@ -18,11 +18,15 @@ package struct FindingRow: TaggedStruct, Hashable {
     package var source: SourceName?
     /// When it was put right; absent while it stands.
     package var resolved: Timestamp?
+    /// Who ended it on their word; absent when it was put right.
+    package var resolvedBy: String?
+    /// Why they did.
+    package var reason: String?
 
     /// The value with these parts.
     package init(
         time: Timestamp, severity: FindingSeverity, kind: String, text: String, source: SourceName? = nil,
-        resolved: Timestamp? = nil
+        resolved: Timestamp? = nil, resolvedBy: String? = nil, reason: String? = nil
     ) {
         self.time = time
         self.severity = severity
@@ -30,6 +34,8 @@ package struct FindingRow: TaggedStruct, Hashable {
         self.text = text
         self.source = source
         self.resolved = resolved
+        self.resolvedBy = resolvedBy
+        self.reason = reason
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -39,6 +45,8 @@ package struct FindingRow: TaggedStruct, Hashable {
         text = try fields.required(4)
         source = try fields.optional(5)
         resolved = try fields.optional(6)
+        resolvedBy = try fields.optional(7)
+        reason = try fields.optional(8)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -48,5 +56,7 @@ package struct FindingRow: TaggedStruct, Hashable {
         fields.put(4, text)
         fields.put(5, source)
         fields.put(6, resolved)
+        fields.put(7, resolvedBy)
+        fields.put(8, reason)
     }
 }

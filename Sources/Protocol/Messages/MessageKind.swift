@@ -82,6 +82,7 @@ package struct MessageKind: RawRepresentable, Hashable, Sendable {
     package static let opJobFollow = MessageKind(rawValue: 183)
     package static let opStatus = MessageKind(rawValue: 192)
     package static let statusReport = MessageKind(rawValue: 193)
+    package static let opFindingResolve = MessageKind(rawValue: 194)
     package static let opRestore = MessageKind(rawValue: 208)
     package static let restorePlanReply = MessageKind(rawValue: 209)
     package static let opVerify = MessageKind(rawValue: 210)

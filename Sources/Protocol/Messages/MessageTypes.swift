@@ -17,5 +17,6 @@ package enum MessageTypes {
         MemberStatus.self, KeepPosition.self, OpMemberAdd.self, OpMemberRemove.self, OpMemberList.self,
         MemberList.self, OpRecoveryKeyTest.self, RecoveryKeyChallenge.self, OpRecoveryKeyProof.self,
         OpCatalogRebuild.self, OpDrillRun.self, OpDrillList.self, DrillList.self, OpDrillShow.self, DrillDetail.self,
+        OpFindingResolve.self,
     ]
 }

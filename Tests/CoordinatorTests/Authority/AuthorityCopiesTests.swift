@@ -35,6 +35,19 @@ import Testing
         #expect(!names.contains { $0.hasPrefix("tokens") || $0 == "coordinator.key" })
     }
 
+    @Test func thatTheRecoveryKeyWasTestedIsPartOfTheCopy() async throws {
+        let bench = try await OperationsBench()
+        let copies = Self.copies(bench)
+        _ = try await copies.copy()
+        func names(_ epoch: UInt64) async throws -> [String] {
+            try await bench.reader.authorityCopy(epoch).open(with: Self.recovery(bench).sealing).files.map(\.name)
+        }
+        #expect(try await !names(1).contains("recovery-key-test"))
+        try await bench.authority.recoveryKeyPassed(by: "ann")
+        #expect(try await copies.copy())
+        #expect(try await names(2).contains("recovery-key-test"))
+    }
+
     @Test func nothingSecretStandsInTheClear() async throws {
         let bench = try await OperationsBench()
         _ = try await Self.copies(bench).copy()

@@ -155,7 +155,10 @@ import Testing
             try PEM.certificates(try Files.readFile(folder.file("profile/operator.pem"))).first)
         #expect(try PeerIdentity(certificate) == .operator("ann", certificate: certificate.sha256.hexString))
         try authority.confirmOperator("ann", certificate: certificate.sha256.hexString)
-        #expect(throws: HoldfastError.self) { try authority.confirmOperator("ann", certificate: "00") }
+        let former = #expect(throws: HoldfastError.self) { try authority.confirmOperator("ann", certificate: "00") }
+        #expect(former?.code == .notAuthorised)
+        #expect(former?.message.contains("'ann'") == true && former?.message.contains("'init --adopt'") == true)
+        #expect(former?.message.contains("~/.config/holdfast") == true, "it says which profile counts")
         #expect(throws: HoldfastError.self) {
             try authority.confirmOperator("bob", certificate: certificate.sha256.hexString)
         }

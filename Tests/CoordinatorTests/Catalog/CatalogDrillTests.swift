@@ -73,6 +73,35 @@ import Testing
         #expect(try await standing == 0)
     }
 
+    @Test func anOperatorEndsWhatIsAskedNoMore() async throws {
+        try await end(5, [Self.restore, Self.rows], failing: [Self.rows])
+        try await end(6, [Self.restore, Self.pages], failing: [Self.pages])
+        let first = try #require(try await catalog.openFindings(limit: 100).last)
+        let later = keys.now.advanced(by: .seconds(60))
+        try await catalog.end(first, by: "ann", because: "that table is gone", at: later)
+        #expect(try await standing == 1, "the other one is another's")
+        let shown = try await catalog.findings(since: keys.now, limit: 100).filter { $0.resolved != nil }
+        #expect(shown.map(\.text) == [first.text])
+        #expect(shown.first?.resolvedBy == "ann" && shown.first?.reason == "that table is gone")
+        #expect(shown.first?.resolved == later)
+        try await end(7, [Self.restore, Self.rows], failing: [Self.rows])
+        #expect(try await standing == 2, "a later failure is another finding")
+    }
+
+    @Test func whatIsOnlyWorkedOutIsRememberedAsEnded() async throws {
+        let lost = Finding(
+            source: source, time: keys.now, severity: .alarm, kind: "acknowledged-lost", text: "up to 0/5")
+        try await catalog.end(lost, by: "ann", because: "the disk was shredded", at: keys.now)
+        #expect(try await catalog.openFindings(limit: 100).isEmpty)
+        #expect(try await catalog.endedFindings(of: source) == [["acknowledged-lost", "up to 0/5"]])
+        for number in 0..<20 {
+            let alarm = Finding(
+                source: source, time: keys.now, severity: .warning, kind: "gap", text: "gap \(number)")
+            try await catalog.add(alarm: alarm, keeping: 4)
+        }
+        #expect(try await catalog.endedFindings(of: source).count == 1, "other alarms do not push it out")
+    }
+
     @Test func whatFailsAgainIsToldOnceAndWhatElseFailedStays() async throws {
         try await end(5, [Self.restore, Self.rows], failing: [Self.rows])
         try await end(5, [Self.restore, Self.rows], failing: [Self.rows])

@@ -137,6 +137,21 @@ extension Sample {
                         time: Timestamp(microseconds: 1_795_000_000_000_397), severity: .critical, kind: "text 399 é",
                         text: "text 400 é", source: Sample.name("name 401")),
                 ])),
+        Sample("OpFindingResolve full", OpFindingResolve(finding: "text 211 é", reason: "text 212 é")),
+        Sample(
+            "StatusReport with an ended finding",
+            StatusReport(
+                time: Timestamp(microseconds: 1_795_000_000_000_210), site: "text 211 é", software: "text 212 é",
+                repository: RepositoryRow(
+                    repository: Sample.identifier(212), backend: "text 213 é", path: "text 214 é",
+                    root: Sample.digest(215)),
+                findings: [
+                    FindingRow(
+                        time: Timestamp(microseconds: 1_795_000_000_000_216), severity: .critical, kind: "text 217 é",
+                        text: "text 218 é", source: Sample.name("name 219"),
+                        resolved: Timestamp(microseconds: 1_795_000_000_000_220), resolvedBy: "text 221 é",
+                        reason: "text 222 é")
+                ])),
         Sample(
             "StatusReport minimal",
             StatusReport(

@@ -9,8 +9,11 @@ extension RestoreContent {
     ///   - layout: where the run has put things.
     ///   - logCommand: what the server runs to fetch log.
     ///   - endsWithLog: whether the log is known to end before the target.
+    ///   - isCompared: whether the files can be compared with the backup once they lie there.
     /// - Returns: configuration files as they lie now, and attachments.
-    func restored(_ layout: TargetLayout, logCommand: String, endsWithLog: Bool = false) -> RestoredContent {
+    func restored(
+        _ layout: TargetLayout, logCommand: String, endsWithLog: Bool = false, isCompared: Bool = false
+    ) -> RestoredContent {
         let staging = Bytes((layout.directory + "/" + RestoreSetting.configurationName).utf8)
         let configuration = manifest.files.filter { $0.root == .configuration }.map { file in
             RestoredContent.Configuration(
@@ -21,6 +24,14 @@ extension RestoreContent {
         let attachments = manifest.attachments.map { ($0.name, $0.bytes) }
         return RestoredContent(
             configuration: configuration, attachments: Dictionary(attachments) { first, _ in first },
-            logCommand: logCommand, endsWithLog: endsWithLog)
+            logCommand: logCommand, endsWithLog: endsWithLog, files: isCompared ? recordedFiles : [])
+    }
+
+    private var recordedFiles: [RestoredContent.File] {
+        manifest.files.filter { $0.root != .configuration }.map { file in
+            RestoredContent.File(
+                tablespace: file.root == .tablespace ? file.rootID : nil, path: file.path, length: file.length,
+                modified: file.modified, sha256: file.sha256)
+        }
     }
 }

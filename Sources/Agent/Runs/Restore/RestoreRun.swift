@@ -90,7 +90,7 @@ package struct RestoreRun: Sendable {
     }
 
     private func fetchFiles(_ proof: RestoreProof, _ plan: RestoreTargetPlan) async throws -> [TargetRoot] {
-        meter.expect(bytes: plan.storedBytes, items: UInt64(plan.tree.wanted.count))
+        meter.expect(bytes: plan.plainBytes, items: UInt64(plan.tree.wanted.count))
         try await mark(plan)
         try await plan.restorer.emptyTarget()
         FaultPoint.hit("restore.emptied")
@@ -129,7 +129,7 @@ package struct RestoreRun: Sendable {
         let free = try Files.freeSpace(plan.layout.directory)
         let devices = Set(try plan.layout.directories.map { try Files.stat($0).device })
         let need = RestoreSpace(
-            files: plan.storedBytes,
+            files: plan.plainBytes,
             log: UInt64(proof.log.segments.count).multipliedReportingOverflow(
                 by: proof.log.segmentSize), replays: context.order.start)
         guard need.bytes > free, devices.count == 1 else { return }
@@ -146,7 +146,8 @@ package struct RestoreRun: Sendable {
         let restorer = plan.restorer
         let endsWithLog = try await BlockingThreads.shared.run { end.isBehindLog { restorer.logReader(from: $0) } }
         let notes = try await plan.restorer.configure(
-            proof.content.restored(plan.layout, logCommand: LogLaying.command, endsWithLog: endsWithLog))
+            proof.content.restored(
+                plan.layout, logCommand: LogLaying.command, endsWithLog: endsWithLog, isCompared: true))
         FaultPoint.hit("restore.configured")
         for note in notes { meter.tell("note", note) }
         meter.tell("log command", LogLaying.command)

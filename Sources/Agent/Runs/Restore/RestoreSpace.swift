@@ -3,13 +3,13 @@ package struct RestoreSpace: Sendable, Equatable, CustomStringConvertible {
     /// What a server that replays keeps of its log at a time: it removes what lies behind its last restart point.
     package static let replayed: UInt64 = 2 << 30
 
-    /// Bytes of the backup's files.
+    /// Bytes that are written into the backup's files: plain, not as packs hold them, and without zeros.
     let files: UInt64
     /// Bytes of log that lie there at a time.
     let log: UInt64
 
     /// - Parameters:
-    ///   - files: bytes of the backup's files.
+    ///   - files: bytes that are written into the backup's files.
     ///   - log: bytes of all log up to the target, and whether there are too many to count.
     ///   - replays: whether a server replays the log piece by piece; else all of it is laid down.
     package init(files: UInt64, log: (partialValue: UInt64, overflow: Bool), replays: Bool) {

@@ -7,8 +7,8 @@ struct RestoreTargetPlan: Sendable {
     let layout: TargetLayout
     let tree: TargetTree
     let book: PlanBook
-    /// Bytes that packs hold of the files; the rest is zeros.
-    let storedBytes: UInt64
+    /// Bytes that are written into the files, as they lie there; the rest is zeros, which take no room.
+    let plainBytes: UInt64
     let restorer: any Restorer
     /// Who restored files must belong to; nil for the agent's own user.
     let owner: TargetOwner?
@@ -28,7 +28,7 @@ struct RestoreTargetPlan: Sendable {
             content: proof.content, repository: context.root.repository, keyring: proof.keyring,
             delivery: context.delivery)
         try await planning.fill(book, isWanted: tree.isWanted)
-        storedBytes = try await book.close()
+        plainBytes = try await book.close()
         FaultPoint.hit("restore.planned")
     }
 }

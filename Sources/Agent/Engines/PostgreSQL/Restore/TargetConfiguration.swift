@@ -58,7 +58,20 @@ struct TargetConfiguration {
         if let containment = setting.containment {
             try ContainedFiles(files: files, containment: containment).write()
         }
+        if !setting.starts { try makeComparable(content) }
         return Changes(notes: layout.notes + overrides.notes + endNotes(content), contained: contained?.told ?? [])
+    }
+
+    /// Lays what `pg_verifybackup` needs: its list, and the ways to tablespaces, which the server would make at its start.
+    private func makeComparable(_ content: RestoredContent) throws {
+        guard !content.files.isEmpty, let label = content.attachments["backup_label"].flatMap(BackupLabel.init) else {
+            return
+        }
+        for tablespace in setting.tablespaces {
+            try files.link(Bytes("pg_tblspc/\(tablespace.oid)".utf8), to: Bytes(tablespace.location.utf8))
+        }
+        let manifest = BackupManifest(setting: setting, files: files, label: label)
+        try files.write(BackupManifest.name, try manifest.text(content.files))
     }
 
     /// Without us nobody takes the target away when the server refuses to end before it.

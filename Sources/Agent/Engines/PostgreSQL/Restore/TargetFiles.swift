@@ -50,6 +50,18 @@ package struct TargetFiles: Sendable {
         }
     }
 
+    /// Makes a symbolic link to an absolute path, unless something stands there.
+    func link(_ place: Bytes, to location: Bytes) throws {
+        let target = path(place)
+        let made = ByteFiles.pointer(location) { old in ByteFiles.pointer(target) { symlink(old, $0) } }
+        if made == -1, errno == EEXIST { return }
+        try ByteFiles.check("symlink", made, target)
+        if let owner {
+            try ByteFiles.check("lchown", ByteFiles.pointer(target) { lchown($0, owner.uid, owner.gid) }, target)
+        }
+        try syncDirectory(BytePath.directory(target))
+    }
+
     private func syncDirectory(_ directory: Bytes) throws {
         try Files.sync(try ByteFiles.open(directory, O_RDONLY | O_DIRECTORY))
     }
