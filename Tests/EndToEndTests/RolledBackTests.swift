@@ -6,7 +6,7 @@ extension EndToEnd {
     /// The repository is put back to a state of earlier, with everything in it genuine.
     @Suite struct RolledBackTests {
         @Test(.timeLimit(.minutes(4)))
-        func theCoordinatorRemembersWhatTheObjectsCannotTell() async throws {
+        func coordinatorAndAgentAreToldWhatTheObjectsCannotTell() async throws {
             try await BackedUpServer.with { _, fleet, agent, rows in
                 try await fleet.command("log", "flush", "main").requireSuccess()
                 try await Self.stop(fleet, agent)
@@ -33,6 +33,10 @@ extension EndToEnd {
                 let asked = try await fleet.command("verify")
                 #expect(asked.status == .exited(1), "\(asked.outputText)\(asked.errorText)")
                 #expect(asked.outputText.contains("chain/"), "\(asked.outputText)")
+                try await agent.process.start()
+                let isTold = try await eventually(within: .seconds(30)) { agent.process.log.contains("HF-240") }
+                #expect(
+                    isTold, "\(agent.process.log.suffix(4000))\nCOORDINATOR \(fleet.coordinator.log.suffix(3000))")
             }
         }
 

@@ -49,9 +49,10 @@ extension ErrorFacts {
                 + "both sides."),
         .rolledBack: .init(
             "the repository stands before what was seen of it", .refused,
-            "A chain of records is shorter than this agent has seen it, or another one. The repository lost records, was "
-                + "rolled back, or is another copy. Nothing is written until this is understood: bring the records back, "
-                + "or remove the remembered head that the message names from the agent's data directory."),
+            "A chain of records is shorter than the coordinator or this agent has seen it, or another one. The repository "
+                + "lost records, was rolled back, or is another copy. Nothing is written to that chain until this is "
+                + "understood: bring the records back, or remove the remembered head that the agent's message names from "
+                + "its data directory."),
         .notEnrolled: .init(
             "the agent is not enrolled", .usage,
             "The data directory holds no identity. Make a token with `holdfast agent token` and run "

@@ -82,15 +82,13 @@ struct BackupManifest {
     private func digest(of place: Bytes) throws -> Protocol.Digest? {
         let file = try ByteFiles.open(files.path(place), O_RDONLY | O_NOFOLLOW)
         let hasher = SHA256Hasher()
-        var piece = Bytes(repeating: 0, count: 256 << 10)
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        defer { piece.deallocate() }
         var offset: UInt64 = 0
         while true {
-            let count = try piece.withUnsafeMutableBytes { space throws(SystemError) in
-                let count = try Files.read(file, into: space, at: offset)
-                hasher.update(UnsafeRawBufferPointer(rebasing: space[..<count]))
-                return count
-            }
+            let count = try Files.read(file, into: piece, at: offset)
             if count == 0 { return Protocol.Digest(bytes: hasher.finish()) }
+            hasher.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
             offset += UInt64(count)
         }
     }
