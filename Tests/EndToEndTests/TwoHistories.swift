@@ -35,7 +35,7 @@ struct TwoHistories {
     }
 
     /// Rows of a transaction each, a restore point among them, and a new segment after every round; all of it is stored.
-    private static func write(
+    static func write(
         _ branch: String, rounds: Int, _ scene: SpoolScene
     ) async throws -> (rows: [Row], marked: Int) {
         let round = """

@@ -59,7 +59,10 @@ extension Operations {
         let mayFlush = mayGrow && source.state == .active && fleet.link(to: source.agent) != nil
         var notes: [String] = []
         if let stored = try await stored(finder(source, besides: tails(of: source)), target, mayFlush: mayFlush) {
-            guard target.moment == .latest else { return (stored, notes) }
+            guard target.moment == .latest else {
+                try acknowledged.judgeBase(of: stored, target)
+                return (stored, notes)
+            }
             if mayGrow { notes.append(Self.staleNote) }
         } else if mayFlush {
             do {
@@ -81,6 +84,7 @@ extension Operations {
         if target.moment == .latest {
             notes += try acknowledged.judge(plan, target, accepted: loss)
         }
+        try acknowledged.judgeBase(of: plan, target)
         return (plan, notes)
     }
 

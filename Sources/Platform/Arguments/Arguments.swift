@@ -38,12 +38,14 @@ package struct Arguments: Sendable {
     /// All values of a repeatable option, in their order.
     package func all(_ option: String) -> [String] { values[option] ?? [] }
 
-    /// The value of an option as a whole number within `range`; nil when it was not given.
+    /// The value of an option as a whole number within `range`, written in digits alone; nil when it was not given.
     package func integer<Number: FixedWidthInteger & Sendable>(
         _ option: String, in range: ClosedRange<Number>
     ) throws(HoldfastError) -> Number? {
         guard let text = self.option(option) else { return nil }
-        guard let number = Number(text), range.contains(number) else {
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let number = Number(text), range.contains(number)
+        else {
             throw HoldfastError(
                 .usage, "\(option) takes a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
         }

@@ -44,7 +44,8 @@ extension ErrorFacts {
             "more log was acknowledged than can be read", .outsideWindow,
             "The database was told that log is safe which neither the repository nor the coordinator's spool can show. "
                 + "The message says up to which position everything is there; `--accept-loss POSITION` with just that "
-                + "position restores to it and gives up the rest."),
+                + "position restores to it and gives up the rest. Where a newer branch of the log has no backup yet, "
+                + "`--branch` restores on a former one."),
         .restoreForbidden: .init(
             "this agent may not restore that", .refused,
             "What may be restored on a host, and where, is written in its agent.yaml, by its owner alone. The message "

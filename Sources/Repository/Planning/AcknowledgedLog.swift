@@ -85,6 +85,22 @@ package struct AcknowledgedLog: Sendable {
         return [reach + "; the rest is given up"]
     }
 
+    /// Judges a plan to where the newest base is consistent: that is of the newest branch too.
+    ///
+    /// - Parameters:
+    ///   - plan: Any plan; others than such pass.
+    ///   - request: What was asked for.
+    /// - Throws: `acknowledgedLost` while a later branch has acknowledged log and no base.
+    package func judgeBase(of plan: RestorePlan, _ request: TargetRequest) throws(HoldfastError) {
+        let branch = plan.window.branch
+        guard request.moment == .immediate, let lost = lost(by: plan, request), lost.branch > branch else { return }
+        let end = LogPosition(timeline: plan.window.timeline, lsn: plan.window.to)
+        throw HoldfastError(
+            .acknowledgedLost,
+            "\(reach(lost, end, on: branch)); \(remedy(lost, plan)), or take the newest base of branch \(branch) with "
+                + "--branch \(branch)")
+    }
+
     private func remedy(_ lost: Loss, _ plan: RestorePlan) -> String {
         if lost.branch > plan.window.branch { return "wait for the backup of branch \(lost.branch)" }
         return isLeft(lost.branch) ? "bring the spool back" : "bring the spool or the agent back"

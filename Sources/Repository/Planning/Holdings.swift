@@ -32,6 +32,8 @@ package struct Holdings: Sendable {
     package private(set) var segmentSize: UInt64?
     /// The ends of logs that are taken from the coordinator's spool.
     package private(set) var tails: [ChainName: SpoolTail] = [:]
+    /// Ends of logs in the spool that join nothing that is stored: a target may lie in them, no plan uses them.
+    package private(set) var loose: [SpoolTail] = []
     /// The last record taken in of each chain.
     package private(set) var heads: [ChainName: UInt64] = [:]
 
@@ -94,13 +96,18 @@ package struct Holdings: Sendable {
         coverages[known].cut(from: range.from, to: range.to, through: through)
     }
 
-    /// Takes a tail in when it leads on.
+    /// Takes a tail in when it leads on; remembers one that neither does nor is stored.
     mutating func include(_ tail: SpoolTail) {
         let chain = ChainName.log(branch: tail.branch, timeline: tail.timeline)
-        guard let at = coverages.firstIndex(where: { $0.branch == tail.branch && $0.timeline == tail.timeline }),
+        let known = coverages.firstIndex { $0.branch == tail.branch && $0.timeline == tail.timeline }
+        guard let at = known,
             let end = coverages[at].end(joining: tail.from..<tail.to) ?? beginning(of: coverages[at]),
             tail.from <= end, end < tail.to
-        else { return }
+        else {
+            let isStored = known.map { coverages[$0].stretch(covering: tail.from, tail.to) != nil } ?? false
+            if !isStored, !loose.contains(tail) { loose.append(tail) }
+            return
+        }
         var joined = tail
         joined.from = end
         tails[chain] = joined
@@ -121,6 +128,7 @@ package struct Holdings: Sendable {
         copy.coverages.removeAll { $0.branch != branch }
         copy.marks = marks.filter { $0.key.branch == branch }
         copy.tails = tails.filter { $0.key.branch == branch }
+        copy.loose = loose.filter { $0.branch == branch }
         copy.systemIdentifiers = systemIdentifiers.filter { $0.key == branch }
         return copy
     }

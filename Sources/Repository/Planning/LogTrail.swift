@@ -35,14 +35,19 @@ package struct LogTrail: Sendable {
 
     /// The log behind the base of `window`.
     package init(_ window: RestoreWindow, in holdings: Holdings) {
+        self.init(branch: window.branch, path: window.path, from: window.from, to: window.to, in: holdings)
+    }
+
+    /// The log of a branch along the timelines of `path`: the records that end behind `from`, and at `to` at the latest.
+    init(branch: LogBranch, path: [TimelineID], from: LSN, to: LSN, in holdings: Holdings) {
         var pieces: [LSN: [Piece]] = [:]
-        for (index, timeline) in window.path.enumerated() {
-            let next = index + 1 < window.path.count ? window.path[index + 1] : nil
-            let left = holdings.coverages.first { $0.branch == window.branch && $0.timeline == next }?.parent?.lsn
-            let limit = left ?? window.to
-            for mark in holdings.marks[.log(branch: window.branch, timeline: timeline)] ?? [] {
+        for (index, timeline) in path.enumerated() {
+            let next = index + 1 < path.count ? path[index + 1] : nil
+            let left = holdings.coverages.first { $0.branch == branch && $0.timeline == next }?.parent?.lsn
+            let limit = left ?? to
+            for mark in holdings.marks[.log(branch: branch, timeline: timeline)] ?? [] {
                 for entry in mark.objects
-                where entry.kind != .history && entry.start < limit && entry.end > window.from {
+                where entry.kind != .history && entry.start < limit && entry.end > from {
                     pieces[entry.start, default: []].append(
                         Piece(timeline: timeline, entry: entry, limit: limit, details: mark.details))
                 }
@@ -53,6 +58,6 @@ package struct LogTrail: Sendable {
                 start: start,
                 pieces: pieces.sorted { ($0.timeline, $0.entry.end) > ($1.timeline, $1.entry.end) })
         }
-        (from, to) = (window.from, window.to)
+        (self.from, self.to) = (from, to)
     }
 }

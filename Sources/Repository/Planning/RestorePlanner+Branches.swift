@@ -23,13 +23,12 @@ extension RestorePlanner {
 
     /// What an operator should know of the branch that a plan is on.
     func branchNotes(_ request: TargetRequest, _ window: RestoreWindow) -> [String] {
-        if let newest = whole.restorableBranches.last, window.branch < newest {
-            return ["it lies on branch \(window.branch) of the log, which was left for branch \(newest) since"]
+        guard let newest = whole.latestBranch, window.branch < newest else { return [] }
+        let isOfNewest = request.branch == nil && (request.moment == .latest || request.moment == .immediate)
+        if isOfNewest, window.branch == whole.restorableBranches.last {
+            return ["branch \(newest) of the log, which followed, has no backup yet that can be restored"]
         }
-        guard request.branch == nil, request.moment == .latest || request.moment == .immediate,
-            let newest = whole.newestBranch, window.branch < newest
-        else { return [] }
-        return ["branch \(newest) of the log, which followed, has no backup yet that can be restored"]
+        return ["it lies on branch \(window.branch) of the log, which was left for branch \(newest) since"]
     }
 
     /// Windows for people, with their branch where there are several.

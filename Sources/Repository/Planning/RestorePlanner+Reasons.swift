@@ -31,7 +31,14 @@ extension RestorePlanner {
             return Self.gap(before?.iso8601, after?.iso8601)
         }
         return "after the end of the window: the log that can be read is known to be complete up to "
-            + "\(latest.iso8601) only\(spooled); --to latest restores all of it"
+            + "\(latest.iso8601) only\(spooled); \(hint)"
+    }
+
+    private var hint: String {
+        guard let newest = whole.latestBranch, newest > whole.restorableBranches.last ?? newest else {
+            return "--to latest restores all of it"
+        }
+        return "branch \(newest), which followed, has no backup yet that can be restored"
     }
 
     private var spooled: String { holdings.tails.isEmpty ? "" : ", with what the coordinator's spool holds" }

@@ -4,9 +4,6 @@ import Protocol
 /// The branch of log that a target is meant on. Branches may have positions, transaction numbers, names and even times
 /// in common, so one is taken only where no other could be meant.
 extension TargetFinder {
-    /// The most branches that a refusal describes.
-    private static let listed = 8
-
     /// The branch to look on.
     ///
     /// - Parameters:
@@ -14,27 +11,37 @@ extension TargetFinder {
     ///   - mayFlush: Whether a flush could still bring newer log; where that decides, the newest branch is answered, and
     ///     planning on it asks for the flush.
     /// - Returns: Nil where the log has but one branch, or none that holds the target.
-    /// - Throws: `badTarget` where several could be meant, `outsideWindow` where nothing can be restored on the named one.
+    /// - Throws: `badTarget` where several could be meant, `outsideWindow` where nothing can be restored on the named one
+    ///   or the only one that holds the target.
     func branch(of request: TargetRequest, mayFlush: Bool) async throws -> LogBranch? {
         let known = readable.restorableBranches
         if let wanted = request.branch {
             guard known.contains(wanted) || known.isEmpty else { throw unknown(wanted, known) }
             return wanted
         }
-        guard known.count > 1, let newest = known.last else { return nil }
+        let unbased = unbased(request)
+        guard let restorable = known.last, known.count > 1 || !unbased.isEmpty else { return nil }
+        let newest = max(restorable, unbased.map(\.branch).max() ?? restorable)
         let windows = readable.windows.filter { $0.timeline == request.timeline ?? $0.timeline }
-        let end = windows.filter { $0.branch == newest }
+        let ends = windows.filter { $0.branch == newest }
+        let unbasedEnds = unbased.filter { $0.branch == newest }
+        let hasEnd = !ends.isEmpty || !unbasedEnds.isEmpty
         switch request.moment {
-        case .latest, .immediate: return try last(of: request, windows, newest)
+        case .latest, .immediate: return try last(of: request, windows, restorable)
         case .time(let time):
-            let isAhead = time <= planner.now && !end.isEmpty && end.allSatisfy { $0.toTime < time }
-            return try only(request, windows.filter { $0.contains(time) }, mayFlush && isAhead ? newest : nil)
+            let isBehind = ends.allSatisfy { $0.toTime < time } && unbasedEnds.allSatisfy { $0.ends(before: time) }
+            let holding = windows.filter { $0.contains(time) }
+            let others = try await logs(unbased, tellingOf: time, besides: windows)
+            let growing = mayFlush && time <= planner.now && hasEnd && isBehind ? newest : nil
+            return try only(request, holding.map(\.branch) + others.map(\.branch), growing)
         case .lsn(let lsn):
-            let isAhead = !end.isEmpty && end.allSatisfy { $0.to < lsn }
+            let isBehind = ends.allSatisfy { $0.to < lsn } && unbasedEnds.allSatisfy { $0.to < lsn }
             let holding = windows.filter { $0.from <= lsn && lsn <= $0.to }
-            return try only(request, holding, mayFlush && isAhead ? newest : nil)
+            let others = unbased.filter { $0.from < lsn && lsn <= $0.to }
+            return try only(
+                request, holding.map(\.branch) + others.map(\.branch), mayFlush && hasEnd && isBehind ? newest : nil)
         case .name where mayFlush: return newest
-        case .transaction, .name: return try await searched(request, windows, mayFlush ? newest : nil)
+        case .transaction, .name: return try await searched(request, windows, unbased, mayFlush ? newest : nil)
         }
     }
 
@@ -47,76 +54,65 @@ extension TargetFinder {
         throw ambiguous(request, branches.map { ($0, nil) })
     }
 
-    /// The branch of the windows that hold a target; `growing` is the one that the log of is wanted first.
+    /// The branch of those that hold a target; `growing` is the one that the log of is wanted first.
     private func only(
-        _ request: TargetRequest, _ holding: [RestoreWindow], _ growing: LogBranch?
+        _ request: TargetRequest, _ holding: [LogBranch], _ growing: LogBranch?
     ) throws(HoldfastError) -> LogBranch? {
-        let branches = Set(holding.map(\.branch)).sorted()
-        guard branches.count < 2 else { throw ambiguous(request, branches.map { ($0, nil) }) }
-        return growing ?? branches.first
+        let chosen = try chosen(request, Set(holding).sorted().map { ($0, nil) }, besides: growing)
+        return growing ?? chosen
     }
 
     /// The branch whose log holds a transaction or name, or may hold it where it was not read.
     private func searched(
-        _ request: TargetRequest, _ windows: [RestoreWindow], _ growing: LogBranch?
+        _ request: TargetRequest, _ windows: [RestoreWindow], _ unbased: [UnbasedLog], _ growing: LogBranch?
     ) async throws -> LogBranch? {
         var found: [(branch: LogBranch, note: String?)] = []
+        var points: [TargetPoint] = []
         var isGrown = growing == nil
-        for branch in Set(windows.map(\.branch)).sorted() {
-            let (isThere, note) = try await holds(branch, request)
+        for branch in Set(windows.map(\.branch) + unbased.map(\.branch)).sorted() {
+            let logs = unbased.filter { $0.branch == branch }
+            let (isThere, point, note) =
+                try await logs.isEmpty
+                ? holds(branch, request) : holds(logs, request, besides: points)
+            if let point { points.append(point) }
             if branch == growing, isThere == true { isGrown = true }
             if isThere != false { found.append((branch, note)) }
         }
         guard isGrown else { return growing }
+        return try chosen(request, found, besides: nil)
+    }
+
+    /// The only branch that holds a target, and that something can be restored on; nil where none does, or where
+    /// `growing` may do so as well.
+    private func chosen(
+        _ request: TargetRequest, _ found: [(branch: LogBranch, note: String?)], besides growing: LogBranch?
+    ) throws(HoldfastError) -> LogBranch? {
+        let known = readable.restorableBranches
+        guard found.contains(where: { known.contains($0.branch) }) else {
+            guard !found.isEmpty, growing == nil else { return nil }
+            throw onlyUnbased(request, found)
+        }
         guard found.count < 2 else { throw ambiguous(request, found) }
         return found.first?.branch
     }
 
     /// Whether a branch holds a transaction or name, and what is to be said of that; nil when what was read does not tell.
-    private func holds(_ branch: LogBranch, _ request: TargetRequest) async throws -> (Bool?, note: String?) {
+    private func holds(
+        _ branch: LogBranch, _ request: TargetRequest
+    ) async throws -> (Bool?, TargetPoint?, note: String?) {
         let finder = narrowed(to: branch, entirely: true)
         do {
             switch try await finder.find(request, in: finder.planner.trunks(request)) {
-            case .at(let point, _): return (true, point.notes.first)
-            case .perhaps(let position, _): return (nil, "perhaps, since its log from lsn:\(position) on was not read")
-            case .nowhere: return (false, nil)
+            case .at(let point, _): return (true, point, point.notes.first)
+            case .perhaps(let position, _): return (nil, nil, Self.unreadNote(position))
+            case .nowhere: return (false, nil, nil)
             }
         } catch let error as HoldfastError where error.code == .badTarget {
-            return (true, "several times")
+            return (true, nil, Self.severalNote)
         }
     }
 
-    private func ambiguous(
-        _ request: TargetRequest, _ branches: [(branch: LogBranch, note: String?)]
-    ) -> HoldfastError {
-        let shown = branches.suffix(Self.listed)
-        let places = shown.map { description(of: $0.branch) + ($0.note.map { ": \($0)" } ?? "") }
-        let options = shown.map { "--branch \($0.branch)" }.joined(separator: " or ")
-        return HoldfastError(
-            .badTarget,
-            "the target \(request.text) may be meant on \(branches.count) branches of the log: "
-                + places.joined(separator: "; ") + "; choose with \(options)")
-    }
+    static func unreadNote(_ position: LSN) -> String { "perhaps, since its log from lsn:\(position) on was not read" }
 
-    private func unknown(_ wanted: LogBranch, _ known: [LogBranch]) -> HoldfastError {
-        HoldfastError(
-            .outsideWindow,
-            "nothing can be restored on branch \(wanted) of the log, only on "
-                + known.suffix(Self.listed).map(description).joined(separator: "; "))
-    }
-
-    /// What tells a branch from others.
-    private func description(of branch: LogBranch) -> String {
-        let windows = readable.windows.filter { $0.branch == branch }
-        let timelines = Set(windows.map(\.timeline)).sorted().map(\.description)
-        var parts = [(timelines.count == 1 ? "timeline " : "timelines ") + timelines.joined(separator: ", ")]
-        if let from = windows.map(\.fromTime).min(), let to = windows.map(\.toTime).max() {
-            parts.append("\(from.iso8601) to \(to.iso8601)")
-        }
-        if let from = windows.map(\.from).min(), let to = windows.map(\.to).max() {
-            parts.append("lsn:\(from) to lsn:\(to)")
-        }
-        if branch == readable.restorableBranches.last { parts.append("the newest") }
-        return "branch \(branch) (" + parts.joined(separator: ", ") + ")"
-    }
+    static let severalNote = "several times"
 }

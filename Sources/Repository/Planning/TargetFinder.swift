@@ -7,7 +7,7 @@ package struct TargetFinder: Sendable {
     let holdings: Holdings
     /// All that could be read, by which it is told whether a target may be meant on another branch of the log.
     let readable: Holdings
-    private let open: TrailReader.Opening
+    let open: TrailReader.Opening
 
     /// - Parameters:
     ///   - holdings: What is held of the source.
@@ -46,6 +46,9 @@ package struct TargetFinder: Sendable {
     package func plan(_ request: TargetRequest, mayFlush: Bool) async throws -> PlanningResult {
         guard let branch = try await branch(of: request, mayFlush: mayFlush) else {
             return try await planned(request, mayFlush: mayFlush)
+        }
+        if mayFlush, unbased(request).contains(where: { $0.branch == branch }) {
+            return .flushFirst(planner.outside(request, holdings.windows))
         }
         // Nothing follows on a branch that was left.
         let mayGrow = branch == readable.restorableBranches.last
@@ -130,7 +133,11 @@ package struct TargetFinder: Sendable {
     }
 
     private func resolve(_ request: TargetRequest, along window: RestoreWindow) async throws -> TargetResolution {
-        var resolver = TargetResolver(LogTrail(window, in: holdings), open: open)
+        try await resolve(request, along: LogTrail(window, in: holdings))
+    }
+
+    func resolve(_ request: TargetRequest, along trail: LogTrail) async throws -> TargetResolution {
+        var resolver = TargetResolver(trail, open: open)
         return switch request.moment {
         case .time(let time): try await resolver.time(time, exclusive: request.exclusive)
         case .lsn(let lsn): try await resolver.lsn(lsn, exclusive: request.exclusive)

@@ -15,17 +15,18 @@ package struct TrailReader {
         self.open = open
     }
 
-    /// What is known of the records that end within the segment at `index`.
+    /// What is known of the records that end within the segment at `index`, and behind the beginning of the trail.
     package mutating func read(_ index: Int) async throws -> SegmentReading {
         let segment = trail.segments[index]
         var found: [(details: LogDetails, limit: LSN)] = []
-        var reading = SegmentReading(from: segment.start, to: segment.end, found)
+        let start = max(segment.start, trail.from)
+        var reading = SegmentReading(from: start, to: segment.end, found)
         for piece in segment.pieces {
             guard let reference = piece.details, let details = try await details(of: piece.entry, in: reference) else {
                 continue
             }
             found.append((details, piece.limit))
-            reading = SegmentReading(from: segment.start, to: segment.end, found)
+            reading = SegmentReading(from: start, to: segment.end, found)
             if reading.isComplete { break }
         }
         return reading

@@ -39,7 +39,7 @@ import Testing
         #expect(syntax.help.contains("--map A=B …  what to what\n"))
     }
 
-    @Test(arguments: ["0", "10", "x", "", "5 "])
+    @Test(arguments: ["0", "10", "x", "", "5 ", "+5", "0x5", "٥"])
     func numberOutsideTheRangeIsRefused(text: String) throws {
         let arguments = try syntax.parse(["a", "--port", text])
         #expect(throws: HoldfastError.self) { try arguments.integer("--port", in: 1...9) }

@@ -26,7 +26,8 @@ import Testing
             scene, 2..<6, Self.newest, since: 1000, transactions: [3: 30, 5: 50], names: [3: "again", 5: "later"])
     }
 
-    private static func write(
+    /// Whole segments of a branch, each with the transaction and the restore point that are told for it.
+    static func write(
         _ scene: LogScene, _ segments: Range<UInt64>, _ branch: LogBranch, since seconds: Double,
         transactions: [UInt64: UInt32], names: [UInt64: String]
     ) throws {
