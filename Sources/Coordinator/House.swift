@@ -43,7 +43,8 @@ struct House: Sendable {
         let members = MemberCheck(catalog: catalog)
         let gate = CommitGate()
         let assignments = AssignmentDesk(
-            root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: log)
+            root: keys.root, rootDigest: keys.rootDigest, tailSecrets: keys.tailSecrets, catalog: catalog, fleet: fleet,
+            chores: chores, log: log)
         spoolUpkeep = SpoolUpkeep(
             spool: state.spool, catalog: catalog, facts: facts, desk: desk, clock: clock, log: log)
         let verifier = Verifier(
@@ -87,7 +88,7 @@ struct House: Sendable {
                 clock: clock),
             tailDelivery: TailDelivery(repository: keys.root.repository, desk: desk, spool: state.spool),
             desk: desk, drills: drillRecords, members: members, alarms: alarms, fleet: fleet,
-            standbys: MemberIntake(catalog: catalog, members: members, facts: facts, fleet: fleet))
+            standbys: MemberIntake(members: members, facts: facts, fleet: fleet))
         runner = SessionRunner(
             authority: state.authority, catalog: catalog, fleet: fleet, desk: desk, assignments: assignments,
             agents: agents, operators: OperatorConversations(authority: state.authority, operations: operations),

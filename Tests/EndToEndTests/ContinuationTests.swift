@@ -3,11 +3,25 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The log goes on, and nothing shows that it is the same: the former branch stays whole beside the new one.
+    /// Somebody else goes on with the log, or nothing shows that it is the same and the former branch stays whole.
     @Suite struct ContinuationTests {
-        @Test(.timeLimit(.minutes(5))) func anotherAgentBeginsABranchWhereItCannotTellWhoseLogGoesOn() async throws {
-            try await Self.goOn(saying: "another agent took it in") { scene in
+        /// The server's log is shown to be what the former agent took in, though nobody remembers anything on the new host.
+        @Test(.timeLimit(.minutes(5))) func anotherAgentGoesOnWithTheSameLog() async throws {
+            try await SpoolScene.with(mode: "asynchronous") { scene in
+                var rows = try await CommittedRows(on: scene.server)
+                try await rows.write(5)
+                let before = try #require(rows.marks.last)
+                try await scene.expectAllSpooled()
+                await scene.agent.process.kill()
+                try await rows.write(7)
                 try await scene.fleet.command("source", "edit", "main", "--agent", scene.spare.name).requireSuccess()
+                let isFollowed = try await eventually(within: .seconds(60)) {
+                    try await scene.fleet.command("log", "flush", "main").isSuccess
+                }
+                #expect(isFollowed, "\(scene.spare.process.log.suffix(3000))")
+                #expect(try await scene.finding("fork", within: .seconds(3)) == nil)
+                #expect(try await scene.fleet.sourceStatus("main")?["windows"]?.array?.count == 1)
+                try await Self.expectContent(scene, rows, before)
             }
         }
 

@@ -58,6 +58,14 @@ struct FailoverScene {
         #expect(try await eventually(within: limit) { try await findings().contains(kind) }, "no \(kind)")
     }
 
+    /// There come to be so many backups.
+    func expectBackups(_ count: Int) async throws {
+        let isSo = try await eventually(within: .seconds(90)) {
+            try await fleet.ask("backup", "list", "main").array?.count == count
+        }
+        #expect(isSo, "a: \(a.process.log.suffix(1500)) b: \(b.process.log.suffix(1500))")
+    }
+
     /// Timelines of the restore windows.
     func windows() async throws -> [Int64] {
         let rows = try await fleet.sourceStatus("main")?["windows"]?.array ?? []

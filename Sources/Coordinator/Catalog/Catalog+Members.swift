@@ -34,13 +34,9 @@ extension Catalog {
         try await write { try $0.put(member) }
     }
 
-    /// Forgets a member, and what it saw of its server's log.
+    /// Forgets a member.
     package func remove(member agent: AgentID, of source: SourceID) async throws {
-        try await write { database in
-            try database.remove(member: agent, of: source)
-            try database.run(
-                "DELETE FROM seen_logs WHERE source = ? AND agent = ?", [SQLValue(source), SQLValue(agent)])
-        }
+        try await write { try $0.remove(member: agent, of: source) }
     }
 
     /// Makes `member` the writer of a source and its writer a member, at once.

@@ -3,7 +3,7 @@
 package enum Schema {
     /// Step n brings a catalogue of version n to version n + 1.
     static let migrations = [
-        fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills, markDigests, seenLogs,
+        fleet + backups + log + jobs + upkeep, attempts, logModes, members, tailMarks, drills, markDigests,
         endedFindings,
     ]
 
@@ -173,15 +173,6 @@ package enum Schema {
 
     /// By what an agent knows log again that was acknowledged.
     private static let markDigests = "ALTER TABLE tail_marks ADD COLUMN digest BLOB;"
-
-    /// By what a member knows its own server's log again, on which branch.
-    private static let seenLogs = """
-        CREATE TABLE seen_logs (
-            source TEXT NOT NULL REFERENCES sources (id), agent TEXT NOT NULL, branch INTEGER NOT NULL,
-            content BLOB NOT NULL, PRIMARY KEY (source, agent)
-        ) STRICT, WITHOUT ROWID;
-
-        """
 
     /// Findings that an operator ended.
     private static let endedFindings = """

@@ -49,7 +49,7 @@ package struct TailIntake: Sendable {
         defer { spool.leave(lane) }
         // From now on a handover ends it; one that came just before did not.
         _ = try await writing(request, agent)
-        try await stand(try await standing(of: lane, agent))
+        try await stand(standing(of: lane))
         try await withThrowingTaskGroup { group in
             // Where commits wait, waking a thread for each slice costs more than the check of it costs the loop.
             group.addTask(executorPreference: check.isUrgent ? loop : nil) {
@@ -62,10 +62,9 @@ package struct TailIntake: Sendable {
         }
     }
 
-    private func standing(of lane: TailLane, _ agent: AgentIdentity) async throws -> TailStanding {
+    private func standing(of lane: TailLane) -> TailStanding {
         let mark = spool.mark(of: lane.tail).flatMap { $0.position > lane.opened ? $0 : nil }
-        let seen = try await catalog.seenLog(of: lane.tail.source, by: agent.id, on: lane.tail.branch)
-        return TailStanding(position: lane.opened, digest: lane.digest, mark: mark, seen: seen)
+        return TailStanding(position: lane.opened, digest: lane.digest, mark: mark)
     }
 
     /// One acknowledgement for all that has become durable since the last.

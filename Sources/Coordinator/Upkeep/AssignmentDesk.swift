@@ -6,16 +6,19 @@ package import Repository
 package struct AssignmentDesk: Sendable {
     let root: RepositoryRoot
     let rootDigest: Protocol.Digest
+    let tailSecrets: TailSecrets
     let catalog: Catalog
     let fleet: Fleet
     let chores: Chores
     let log: Log
 
     package init(
-        root: RepositoryRoot, rootDigest: Protocol.Digest, catalog: Catalog, fleet: Fleet, chores: Chores, log: Log
+        root: RepositoryRoot, rootDigest: Protocol.Digest, tailSecrets: TailSecrets, catalog: Catalog, fleet: Fleet,
+        chores: Chores, log: Log
     ) {
         self.root = root
         self.rootDigest = rootDigest
+        self.tailSecrets = tailSecrets
         self.catalog = catalog
         self.fleet = fleet
         self.chores = chores
@@ -49,6 +52,7 @@ package struct AssignmentDesk: Sendable {
             compress: entry.compress, slotLimit: entry.slotLimit, paused: entry.paused, branch: entry.branch,
             recipients: root.recipients.map {
                 RecipientKey(kind: $0.kind.rawValue, epoch: $0.epoch, key: $0.publicKey.rawRepresentation)
-            }, logStream: true, synchronous: entry.logMode == .synchronous ? true : nil)
+            }, logStream: true, synchronous: entry.logMode == .synchronous ? true : nil,
+            tailSecret: tailSecrets.secret(of: entry.id))
     }
 }

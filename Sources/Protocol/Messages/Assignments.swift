@@ -32,7 +32,7 @@ package struct RecipientKey: TaggedStruct, Hashable {
 
 /// A source that the agent is a member of, with all that it needs to know of it.
 package struct SourceAssignment: TaggedStruct, Hashable {
-    package static let knownFields = FieldNumbers.upTo(16)
+    package static let knownFields = FieldNumbers.upTo(17)
 
     package var source: SourceID
     package var name: SourceName
@@ -61,13 +61,16 @@ package struct SourceAssignment: TaggedStruct, Hashable {
     package var standby: Bool?
     /// The lowest writer that the agent's log streams of the source may have; absent: any.
     package var writer: Attempt?
+    /// Keys the digests by which the source's agents know its log again; the same for all of them, for good. Absent: each
+    /// has its own.
+    package var tailSecret: Bytes?
 
     /// The value with these parts.
     package init(
         source: SourceID, name: SourceName, engine: String, connection: String, passwordFile: String? = nil,
         readers: UInt32, maxRate: UInt64? = nil, compress: String, slotLimit: UInt64? = nil, paused: Bool,
         branch: LogBranch, recipients: [RecipientKey] = [], logStream: Bool, synchronous: Bool? = nil,
-        standby: Bool? = nil, writer: Attempt? = nil
+        standby: Bool? = nil, writer: Attempt? = nil, tailSecret: Bytes? = nil
     ) {
         self.source = source
         self.name = name
@@ -85,6 +88,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         self.synchronous = synchronous
         self.standby = standby
         self.writer = writer
+        self.tailSecret = tailSecret
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -104,6 +108,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         synchronous = try fields.optional(14)
         standby = try fields.optional(15)
         writer = try fields.optional(16)
+        tailSecret = try fields.optional(17)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -123,6 +128,7 @@ package struct SourceAssignment: TaggedStruct, Hashable {
         fields.put(14, synchronous)
         fields.put(15, standby)
         fields.put(16, writer)
+        fields.put(17, tailSecret)
     }
 }
 

@@ -3,7 +3,7 @@
 /// Answered by ``KeepPosition``.
 package struct MemberStatus: Message, Hashable {
     package static let kind = MessageKind.memberStatus
-    package static let knownFields = FieldNumbers.upTo(10)
+    package static let knownFields = FieldNumbers.upTo(9)
 
     package var source: SourceID
     /// Whether the server follows another one; absent: the server cannot be asked.
@@ -18,14 +18,11 @@ package struct MemberStatus: Message, Hashable {
     package var slotRestart: LSN?
     package var slotHeldBytes: UInt64
     package var problem: String?
-    /// What the agent saw of the log's end; absent when that is not new.
-    package var seen: SeenLog?
 
     /// The message with these parts.
     package init(
         source: SourceID, isInRecovery: Bool? = nil, systemIdentifier: UInt64? = nil, timeline: TimelineID? = nil,
-        position: LSN? = nil, slotState: String, slotRestart: LSN? = nil, slotHeldBytes: UInt64,
-        problem: String? = nil, seen: SeenLog? = nil
+        position: LSN? = nil, slotState: String, slotRestart: LSN? = nil, slotHeldBytes: UInt64, problem: String? = nil
     ) {
         self.source = source
         self.isInRecovery = isInRecovery
@@ -36,7 +33,6 @@ package struct MemberStatus: Message, Hashable {
         self.slotRestart = slotRestart
         self.slotHeldBytes = slotHeldBytes
         self.problem = problem
-        self.seen = seen
     }
 
     package init(fields: Fields) throws(WireError) {
@@ -49,7 +45,6 @@ package struct MemberStatus: Message, Hashable {
         slotRestart = try fields.optional(7)
         slotHeldBytes = try fields.required(8)
         problem = try fields.optional(9)
-        seen = try fields.optional(10)
     }
 
     package func encode(into fields: inout FieldWriter) {
@@ -62,43 +57,37 @@ package struct MemberStatus: Message, Hashable {
         fields.put(7, slotRestart)
         fields.put(8, slotHeldBytes)
         fields.put(9, problem)
-        fields.put(10, seen)
     }
 }
 
-/// How far a member's keep slot may move: log before the position is durable in the repository.
+/// How far a member's keep slot may move: log before the position is stored, and not needed to know it by again.
 package struct KeepPosition: Message, Hashable {
     package static let kind = MessageKind.keepPosition
-    package static let knownFields = FieldNumbers.upTo(4)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     package var source: SourceID
     /// Zero while nothing is stored.
     package var position: LSN
     /// The cluster that the source is of, once it is known: log of another one is not held back.
     package var systemIdentifier: UInt64?
-    /// What this member was last seen to have on the present branch.
-    package var seen: SeenLog?
 
     /// The message with these parts.
-    package init(source: SourceID, position: LSN, systemIdentifier: UInt64? = nil, seen: SeenLog? = nil) {
+    package init(source: SourceID, position: LSN, systemIdentifier: UInt64? = nil) {
         self.source = source
         self.position = position
         self.systemIdentifier = systemIdentifier
-        self.seen = seen
     }
 
     package init(fields: Fields) throws(WireError) {
         source = try fields.required(1)
         position = try fields.required(2)
         systemIdentifier = try fields.optional(3)
-        seen = try fields.optional(4)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, source)
         fields.put(2, position)
         fields.put(3, systemIdentifier)
-        fields.put(4, seen)
     }
 }
 

@@ -43,7 +43,7 @@ package struct OpenTail: Message, Hashable {
 /// The tail is open.
 package struct TailStanding: Message, Hashable {
     package static let kind = MessageKind.tailStanding
-    package static let knownFields = FieldNumbers.upTo(4)
+    package static let knownFields = FieldNumbers.upTo(3)
 
     /// Up to where the spool holds the log of this branch and timeline already, unbroken from the start that was asked
     /// for; that start when it holds nothing.
@@ -52,29 +52,24 @@ package struct TailStanding: Message, Hashable {
     package var digest: TailDigest?
     /// Up to where log was acknowledged; absent unless it is more than the spool holds now.
     package var mark: TailMark?
-    /// What the agent saw of its server's log as a member, on the present branch.
-    package var seen: SeenLog?
 
     /// The message with these parts.
-    package init(position: LSN, digest: TailDigest? = nil, mark: TailMark? = nil, seen: SeenLog? = nil) {
+    package init(position: LSN, digest: TailDigest? = nil, mark: TailMark? = nil) {
         self.position = position
         self.digest = digest
         self.mark = mark
-        self.seen = seen
     }
 
     package init(fields: Fields) throws(WireError) {
         position = try fields.required(1)
         digest = try fields.optional(2)
         mark = try fields.optional(3)
-        seen = try fields.optional(4)
     }
 
     package func encode(into fields: inout FieldWriter) {
         fields.put(1, position)
         fields.put(2, digest)
         fields.put(3, mark)
-        fields.put(4, seen)
     }
 }
 

@@ -10,6 +10,13 @@ extension Holdings {
         return LogPosition(timeline: newest.timeline, lsn: end)
     }
 
+    /// From where on servers shall keep a branch's log, to know its end again; nil when nothing is stored of it.
+    package func needed(of branch: LogBranch) -> LSN? {
+        guard let newest = newest(of: branch), let segmentSize else { return nil }
+        let digest = tailDigests[.log(branch: branch, timeline: newest.timeline)]
+        return TailDigest.needed(digest, before: newest.lsn, segmentSize: segmentSize)
+    }
+
     /// The database cluster that the newest branch with records is of; nil before the first.
     package var cluster: UInt64? {
         systemIdentifiers.max { $0.key.rawValue < $1.key.rawValue }?.value

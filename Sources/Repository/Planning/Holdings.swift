@@ -30,6 +30,8 @@ package struct Holdings: Sendable {
     package private(set) var logKeys: Set<KeyID> = []
     /// Length of the log's segments, as the newest index says; nil before the first.
     package private(set) var segmentSize: UInt64?
+    /// By what the end of each log is known again, as its newest index says.
+    package private(set) var tailDigests: [ChainName: TailDigest] = [:]
     /// The ends of logs that are taken from the coordinator's spool.
     package private(set) var tails: [ChainName: SpoolTail] = [:]
     /// Ends of logs in the spool that join nothing that is stored: a target may lie in them, no plan uses them.
@@ -64,6 +66,7 @@ package struct Holdings: Sendable {
         note(index.systemIdentifier, of: index.branch)
         logKeys.formUnion(index.keys.map(\.key))
         segmentSize = index.segmentSize
+        tailDigests[chain] = index.digest
         let known = coverages.firstIndex { $0.branch == index.branch && $0.timeline == index.timeline }
         var coverage = known.map { coverages[$0] } ?? LogCoverage(branch: index.branch, timeline: index.timeline)
         coverage.add(index)

@@ -177,7 +177,7 @@ extension TailSenderTests {
             context: LogContext(
                 parts: bench.parts, source: bench.source, name: try #require(SourceName("main")),
                 branch: LogBranch(rawValue: 0), setting: .zstd(level: 1), recipients: bench.keys.root.recipients,
-                isSynchronous: isSynchronous, keyLifetime: keyLifetime),
+                isSynchronous: isSynchronous, tailSecret: bench.tailSecret, keyLifetime: keyLifetime),
             source: source)
         source.server.withLock { $0.written = .zero }
         try await withThrowingTaskGroup(of: Void.self) { group in

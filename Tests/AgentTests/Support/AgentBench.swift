@@ -11,6 +11,8 @@ struct AgentBench: Sendable {
     let folder: TemporaryFolder
     private(set) var parts: AgentParts
     let source = SourceID.random()
+    /// What a coordinator gives all agents of the source; nil when it gives none.
+    var tailSecret: SecretBytes?
 
     /// Makes everything anew, gives it to `body` and ends it.
     static func with(_ body: @Sendable (AgentBench) async throws -> Void) async throws {

@@ -10,8 +10,6 @@ final class ScriptedCoordinator: Sendable {
     struct Heard {
         var alarms: [SourceAlarm] = []
         var members: [MemberStatus] = []
-        /// What a member last saw of its server's log.
-        var seen: SeenLog?
         /// What members are answered.
         var keepPosition = LSN.zero
         var cluster: UInt64? = 77
@@ -132,10 +130,8 @@ final class ScriptedCoordinator: Sendable {
             let status = try request.decoded(as: MemberStatus.self)
             let reply = heard.withLock { heard in
                 heard.members.append(status)
-                heard.seen = status.seen ?? heard.seen
                 return KeepPosition(
-                    source: status.source, position: heard.keepPosition, systemIdentifier: heard.cluster,
-                    seen: heard.seen)
+                    source: status.source, position: heard.keepPosition, systemIdentifier: heard.cluster)
             }
             return { try await $0.send(reply, end: true) }
         case RunEnded.kind:

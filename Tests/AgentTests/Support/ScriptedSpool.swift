@@ -88,8 +88,7 @@ extension ScriptedCoordinator {
             let position = spool.standing(tail)
             return TailStanding(
                 position: position, digest: spool.digest(tail),
-                mark: spool.mark.flatMap { $0.position > position ? $0 : nil },
-                seen: heard.withLock { $0.seen })
+                mark: spool.mark.flatMap { $0.position > position ? $0 : nil })
         }
         try await stream.send(standing)
         while true {

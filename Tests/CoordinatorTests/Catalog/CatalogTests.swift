@@ -55,32 +55,6 @@ import Testing
         #expect(try await catalog.key(key, of: other.id) == [1])
     }
 
-    @Test func whatAMemberSawIsOfItsBranchAndGoesWithTheMember() async throws {
-        let (mine, other, agent) = (source("mine"), source("other"), AgentID.random())
-        let catalog = try open()
-        try await catalog.put(mine)
-        try await catalog.put(other)
-        let seen = [1, 2].map {
-            SeenLog(timeline: TimelineID(rawValue: 1), mark: TailMark(position: LSN(rawValue: $0)))
-        }
-        for each in seen { try await catalog.put(each, of: mine.id, by: agent, on: mine.branch) }
-        try await catalog.put(MemberEntry(source: mine.id, agent: agent, connection: "host=b"))
-        #expect(try await catalog.seenLog(of: mine.id, by: agent, on: mine.branch) == seen[1])
-        #expect(try await catalog.seenLog(of: mine.id, by: agent, on: LogBranch(rawValue: 4)) == nil)
-        #expect(try await catalog.seenLog(of: other.id, by: agent, on: mine.branch) == nil)
-        #expect(try await catalog.seenLog(of: mine.id, by: .random(), on: mine.branch) == nil)
-        // It takes over, and is a member no more.
-        var taken = mine
-        taken.agent = agent
-        try await catalog.handOver(
-            taken, from: MemberEntry(source: mine.id, agent: mine.agent, connection: "host=a"),
-            at: LogPosition(timeline: TimelineID(rawValue: 1), lsn: .zero),
-            telling: Finding(source: mine.id, time: now, severity: .warning, kind: "handover", text: "t"))
-        #expect(try await catalog.seenLog(of: mine.id, by: agent, on: mine.branch) == seen[1])
-        try await catalog.remove(member: agent, of: mine.id)
-        #expect(try await catalog.seenLog(of: mine.id, by: agent, on: mine.branch) == nil)
-    }
-
     @Test func aLateWordOfAnAgentDoesNotReplaceANewerOne() async throws {
         let catalog = try open()
         let agent = AgentID.random()

@@ -70,7 +70,9 @@ final class IngestBench: Sendable {
         alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: members,
             assignments: AssignmentDesk(
-                root: keys.root, rootDigest: reader.rootDigest, catalog: catalog, fleet: fleet, chores: chores,
+                root: keys.root, rootDigest: reader.rootDigest,
+                tailSecrets: TailSecrets(authorityKey: .generate(), repository: keys.repository), catalog: catalog,
+                fleet: fleet, chores: chores,
                 log: .silent), clock: clock, log: .silent)
         agent = AgentIdentity(
             id: keys.agent, name: "db1", site: "s", roles: [.protect, .restore],

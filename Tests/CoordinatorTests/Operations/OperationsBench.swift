@@ -40,7 +40,9 @@ final class OperationsBench: Sendable {
         records = SourceRecords(store: store, root: keys.root, catalog: catalog, upkeep: upkeep, clock: clock)
         let facts = FactIntake(reader: reader, catalog: catalog, location: "/r", clock: clock)
         let assignments = AssignmentDesk(
-            root: keys.root, rootDigest: keys.rootDigest, catalog: catalog, fleet: fleet, chores: chores, log: .silent)
+            root: keys.root, rootDigest: keys.rootDigest,
+            tailSecrets: TailSecrets(authorityKey: .generate(), repository: keys.root.repository), catalog: catalog,
+            fleet: fleet, chores: chores, log: .silent)
         let alarms = AlarmIntake(
             catalog: catalog, desk: desk, members: MemberCheck(catalog: catalog), assignments: assignments,
             clock: clock, log: .silent)

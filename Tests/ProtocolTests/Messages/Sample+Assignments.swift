@@ -25,7 +25,8 @@ extension Sample {
                             RecipientKey(kind: 8_400_252, epoch: 8_500_255, key: [86, 0, 255]),
                             RecipientKey(kind: 8_800_264, epoch: 8_900_267, key: [90, 0, 255]),
                         ],
-                        logStream: true, standby: true, writer: Attempt(rawValue: 9_200_276)),
+                        logStream: true, standby: true, writer: Attempt(rawValue: 9_200_276),
+                        tailSecret: [93, 0, 255]),
                 ],
                 root: Sample.digest(92))),
         Sample(

@@ -8,11 +8,6 @@ extension Sample {
         position: LSN(rawValue: 3_439_329_485), slotState: "text 206 é", slotRestart: LSN(rawValue: 3_472_883_919),
         slotHeldBytes: 20_800_624, problem: "text 209 é", heard: Timestamp(microseconds: 1_795_000_000_000_210))
 
-    static let seenLog = SeenLog(
-        timeline: TimelineID(rawValue: 94),
-        mark: TailMark(
-            position: LSN(rawValue: 1_459_617_879), digest: TailDigest(maker: 90, value: Sample.digest(91))))
-
     static let members: [Sample] = [
         Sample(
             "MemberStatus full",
@@ -24,10 +19,6 @@ extension Sample {
             "MemberStatus minimal",
             MemberStatus(source: Sample.identifier(91), slotState: "text 92 é", slotHeldBytes: 9_300_279)),
         Sample(
-            "MemberStatus seen",
-            MemberStatus(
-                source: Sample.identifier(91), slotState: "text 92 é", slotHeldBytes: 9_300_279, seen: Sample.seenLog)),
-        Sample(
             "KeepPosition full",
             KeepPosition(
                 source: Sample.identifier(92), position: LSN(rawValue: 1_560_281_181),
@@ -35,9 +26,6 @@ extension Sample {
         Sample(
             "KeepPosition minimal",
             KeepPosition(source: Sample.identifier(92), position: LSN(rawValue: 1_560_281_181))),
-        Sample(
-            "KeepPosition seen",
-            KeepPosition(source: Sample.identifier(92), position: LSN(rawValue: 1_560_281_181), seen: Sample.seenLog)),
         Sample(
             "Order handover",
             Order(

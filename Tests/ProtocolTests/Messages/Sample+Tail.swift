@@ -22,11 +22,6 @@ extension Sample {
                     position: LSN(rawValue: 1_459_617_879),
                     digest: TailDigest(maker: 90, value: Sample.digest(91), before: Sample.digest(92))))),
         Sample(
-            "TailStanding seen",
-            TailStanding(
-                position: LSN(rawValue: 1_442_840_662),
-                seen: Sample.seenLog)),
-        Sample(
             "TailSlice trail",
             TailSlice(
                 start: LSN(rawValue: 1_459_617_879), end: LSN(rawValue: 1_476_395_096), key: Sample.identifier(90),

@@ -51,8 +51,19 @@ struct LogAlarm: Error {
 
     /// Why that cannot be shown.
     enum Unproven: String {
-        case otherAgent = "another agent took it in"
+        case otherSecret = "it was taken in under another secret"
         case logHasGone = "the database has let go of that part"
+    }
+
+    /// The history allows the stored log to go on, only not all that was acknowledged: that lies on the former timeline.
+    static func abandoned(_ timeline: TimelineID, from end: LSN, to position: LSN) -> LogAlarm {
+        LogAlarm(
+            kind: .abandoned,
+            text:
+                "the database left timeline \(timeline) at \(end), before what was acknowledged of it (\(position)): "
+                + "what was committed in between is not in the database any more; a restore with --timeline "
+                + "\(timeline) to latest brings it",
+            from: end, to: position)
     }
 
     /// Log went that would be missing between what the spool alone holds and what comes.

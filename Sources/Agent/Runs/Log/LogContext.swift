@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 package import Protocol
 package import Repository
 
@@ -13,6 +13,8 @@ package struct LogContext: Sendable {
     let recipients: [Recipient]
     /// Whether the database's commits may wait for the log to be safe.
     let isSynchronous: Bool
+    /// Keys the digests by which the source's agents know its log again.
+    let tailSecret: SecretBytes?
     /// How long a log key is used.
     let keyLifetime: Duration
 
@@ -24,10 +26,12 @@ package struct LogContext: Sendable {
     ///   - setting: how log is compressed.
     ///   - recipients: to whom log keys are sealed.
     ///   - isSynchronous: whether the database's commits may wait for the log to be safe.
+    ///   - tailSecret: keys the digests by which the source's agents know its log again; nil for one of the agent's own.
     ///   - keyLifetime: how long a log key is used; nil for the usual time.
     package init(
         parts: AgentParts, source: SourceID, name: SourceName, branch: LogBranch, setting: CompressionSetting,
-        recipients: [Recipient], isSynchronous: Bool = false, keyLifetime: Duration? = nil
+        recipients: [Recipient], isSynchronous: Bool = false, tailSecret: SecretBytes? = nil,
+        keyLifetime: Duration? = nil
     ) {
         self.parts = parts
         self.source = source
@@ -36,6 +40,7 @@ package struct LogContext: Sendable {
         self.setting = setting
         self.recipients = recipients
         self.isSynchronous = isSynchronous
+        self.tailSecret = tailSecret
         self.keyLifetime = keyLifetime ?? LogKeys.lifetime
     }
 

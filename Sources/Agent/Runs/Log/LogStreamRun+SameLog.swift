@@ -14,22 +14,19 @@ extension LogStreamRun {
     /// - Throws: `LogAlarm` when the server has other log there, or when it cannot be told whether it has.
     func requireSameLog(_ beginning: LogBeginning, _ covered: LogStore.Standing?) async throws {
         let comparison = LogComparison(context: context, beginning: beginning, log: source)
-        let stored = covered.flatMap { covered in
-            covered.hasLog ? covered.digest.map { TailMark(position: covered.coveredTo, digest: $0) } : nil
+        if let covered, covered.hasLog, let digest = covered.digest {
+            try await require(TailMark(position: covered.coveredTo, digest: digest), comparison)
         }
         let tail: TailStanding
         do {
             tail = try await askForTail(of: beginning, from: durable.position)
-        } catch let error as HoldfastError {
+        } catch is HoldfastError {
             // Whoever sends is told again.
-            guard let stored else { return }
-            return try await require(stored, comparison) { throw error }
+            return
         }
-        let seen = { try await self.requireSeen(tail.seen, before: $0, comparison) }
-        if let stored { try await require(stored, comparison) { try await seen(stored.position) } }
         let marks = [TailMark(position: tail.position, digest: tail.digest), tail.mark].compactMap(\.self)
         for mark in marks where mark.position > durable.position {
-            try await requireAcknowledged(mark, comparison) { try await seen(mark.position) }
+            try await requireAcknowledged(mark, comparison)
         }
     }
 
@@ -60,50 +57,30 @@ extension LogStreamRun {
         }
     }
 
-    private func requireAcknowledged(
-        _ mark: TailMark, _ comparison: LogComparison, orElse seen: () async throws -> Void
-    ) async throws {
+    private func requireAcknowledged(_ mark: TailMark, _ comparison: LogComparison) async throws {
         let beginning = comparison.beginning
         guard mark.position <= max(beginning.end, durable.position) else {
-            // What a timeline that is over lacks of it is told by whoever sends.
-            if comparison.isOver { return }
-            throw LogAlarm.rewound(beginning.timeline, to: beginning.end, before: mark.position)
+            guard comparison.isOver else {
+                throw LogAlarm.rewound(beginning.timeline, to: beginning.end, before: mark.position)
+            }
+            // The history allows what is stored to go on.
+            await raise(.abandoned(beginning.timeline, from: beginning.end, to: mark.position))
+            return
         }
-        try await require(mark, comparison, orElse: seen)
+        try await require(mark, comparison)
     }
 
-    /// Compares a digest; `seen` decides where another member made it, after a failover.
-    private func require(
-        _ mark: TailMark, _ comparison: LogComparison, orElse seen: () async throws -> Void
-    ) async throws {
+    private func require(_ mark: TailMark, _ comparison: LogComparison) async throws {
         guard let digest = mark.digest else { return }
         guard digest.maker == comparison.proof.key.maker else {
-            if comparison.isOver { return try await seen() }
-            throw LogAlarm.unproven(mark.position, .otherAgent)
+            throw LogAlarm.unproven(mark.position, .otherSecret)
         }
         switch try await comparison.proof.verdict(on: digest, upTo: mark.position) {
         case .same: break
         case .differs(let range): throw LogAlarm.differs(range)
         case .gone:
             try await requireHeld(comparison)
-            if !comparison.isOver { throw LogAlarm.unproven(mark.position, .logHasGone) }
-        }
-    }
-
-    /// The server is no other, and in no other state, than when this agent saw it follow the former writer's.
-    ///
-    /// The history tells where a timeline was left, not with which bytes: servers that were all put back to a snapshot
-    /// agree with each other, not with what is stored.
-    private func requireSeen(_ seen: SeenLog?, before position: LSN, _ comparison: LogComparison) async throws {
-        let (mark, identity) = (seen?.mark, comparison.beginning.identity)
-        guard let seen, let mark, let digest = mark.digest else { throw LogAlarm.unproven(position, .otherAgent) }
-        let witness = LogWitness(parts: context.parts, source: context.source, log: source)
-        let end = try await endOfLog(of: seen.timeline, identity)
-        guard mark.position <= end else { throw LogAlarm.rewound(seen.timeline, to: end, before: mark.position) }
-        switch try await witness.proof(seen.timeline, identity).verdict(on: digest, upTo: mark.position) {
-        case .same: break
-        case .differs(let range): throw LogAlarm.differs(range)
-        case .gone: throw LogAlarm.unproven(mark.position, .logHasGone)
+            throw LogAlarm.unproven(mark.position, .logHasGone)
         }
     }
 

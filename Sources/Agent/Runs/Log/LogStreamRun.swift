@@ -290,7 +290,7 @@ package final class LogStreamRun: Sendable {
         // Before the first log is durable there is no such time.
         let through = covered.flatMap { $0.coveredTo > $0.coveredFrom ? $0.through : nil }
         let keep = try? await source.advanceKeep(
-            to: SameLogProof.needed(before: position, covered?.digest, segmentSize: segmentSize))
+            to: TailDigest.needed(covered?.digest, before: position, segmentSize: segmentSize))
         standing.withLock { now in
             now.coveredFrom = covered?.coveredFrom
             now.durableThrough = through

@@ -1,6 +1,5 @@
 import Platform
 package import Protocol
-import Synchronization
 
 /// A member that does not write: has its own server hold log back, in step with what is durable in the repository, and
 /// tells how the server stands, so that a failover to it loses nothing.
@@ -12,13 +11,9 @@ package final class MemberRun: Sendable {
     /// How long a word to the coordinator may wait for a connection.
     private static let patience = Duration.seconds(5)
 
-    /// How often the end of the server's log is seen anew.
-    private static let witnessInterval = Duration.seconds(10)
-
     private let parts: AgentParts
     private let source: SourceID
     private let log: any LogSource
-    private let nextWitness = Mutex(ContinuousClock.now)
 
     /// - Parameters:
     ///   - parts: what the agent works with.
@@ -55,39 +50,14 @@ package final class MemberRun: Sendable {
             guard let known, known.systemIdentifier.map({ $0 == identity.systemIdentifier }) ?? true else {
                 return status
             }
-            let keep = try await self.keep(upTo: identity.isInRecovery ? held(known, identity) : .zero)
+            let keep = try await self.keep(upTo: identity.isInRecovery ? known.position : .zero)
             status.slotState = keep.state.rawValue
             status.slotRestart = keep.position
             status.slotHeldBytes = keep.heldBytes
-            if identity.isInRecovery { status.seen = try await see(identity, keep, known.seen) }
         } catch {
             status.problem = (error as? HoldfastError)?.message ?? "\(error)"
         }
         return status
-    }
-
-    /// Up to where the server may let go of its log: what was seen of it is compared when the member takes over.
-    private func held(_ known: KeepPosition, _ identity: LogIdentity) -> LSN {
-        guard let mark = known.seen?.mark else { return known.position }
-        let needed = SameLogProof.needed(before: mark.position, mark.digest, segmentSize: identity.segmentSize)
-        return min(known.position, needed)
-    }
-
-    private func see(_ identity: LogIdentity, _ keep: LogKeep, _ former: SeenLog?) async throws -> SeenLog? {
-        let isDue = nextWitness.withLock { next in
-            guard .now >= next else { return false }
-            next = .now + Self.witnessInterval
-            return true
-        }
-        guard isDue else { return nil }
-        return try await LogWitness(parts: parts, source: source, log: log).look(
-            identity, after: Self.isNew(keep, beside: former, identity) ? nil : former)
-    }
-
-    /// Whether the slot was made after the former was seen: a server that was made anew has none of the log from before.
-    private static func isNew(_ keep: LogKeep, beside former: SeenLog?, _ identity: LogIdentity) -> Bool {
-        guard let former, let position = keep.position else { return keep.isNew }
-        return keep.isNew || position > former.mark.position.lastSegmentStart(size: identity.segmentSize)
     }
 
     /// A slot that was lost held nothing that this member has to bring: a new one takes its place.

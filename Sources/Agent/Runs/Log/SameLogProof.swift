@@ -8,12 +8,10 @@ struct SameLogProof: Sendable {
     enum Verdict: Equatable {
         case same
         case differs(Range<LSN>)
-        /// The server has let go of the last segment.
+        /// The server has let go of log without which nothing is shown.
         case gone
     }
 
-    /// Segments before the last that a server is made to keep for it.
-    private static let trailLimit: UInt64 = 16
     /// How long the server gets to let go of a connection, which may be the only one of its kind that it allows.
     private static let farewell = Duration.milliseconds(100)
 
@@ -36,36 +34,25 @@ struct SameLogProof: Sendable {
                     && chain(found.dropLast(), from: trail.since) == trail.value
                 return isSame ? .same : .differs(trail.since..<position)
             }
+            // What the slot was to hold has gone; less than that tells too little.
+            let needed = TailDigest.needed(digest, before: position, segmentSize: segmentSize)
+            if needed <= trail.since { return .gone }
         }
-        // What lies in the last segment may be little: quiet servers write alike.
         let first = digest.before == nil ? last : last.lastSegmentStart(size: segmentSize)
         if let found = try await self.digest(from: first, upTo: position) {
             let isSame = found.value == digest.value && found.before == digest.before
             return isSame ? .same : .differs(first..<position)
         }
-        guard first < last, let found = try await self.digest(from: last, upTo: position) else { return .gone }
+        // A last segment that tells its time, as one without a trail does, is enough.
+        guard digest.trail == nil, first < last, let found = try await self.digest(from: last, upTo: position) else {
+            return .gone
+        }
         return found.value == digest.value ? .same : .differs(last..<position)
-    }
-
-    /// What the server's log up to a position is known by again; nil when the server has not all of its last segment.
-    func digest(upTo position: LSN) async throws -> TailDigest? {
-        let last = position.lastSegmentStart(size: segmentSize)
-        if let whole = try await digest(from: last.lastSegmentStart(size: segmentSize), upTo: position) { return whole }
-        return try await digest(from: last, upTo: position)
     }
 
     /// Whether the server has the byte at `position`.
     func holds(_ position: LSN) async throws -> Bool {
         try await digests(of: position..<position.advanced(by: 1)) != nil
-    }
-
-    /// From where on the server shall keep log that is known up to `position`, to be compared with the digest of its end:
-    /// the last segment, and those before it that are told apart from others only by what comes before them.
-    static func needed(before position: LSN, _ digest: TailDigest?, segmentSize: UInt64) -> LSN {
-        var furthest = position.lastSegmentStart(size: segmentSize)
-        let last = furthest
-        for _ in 0..<trailLimit { furthest = furthest.lastSegmentStart(size: segmentSize) }
-        return min(last, max(furthest, digest?.trail?.since ?? last))
     }
 
     private func digest(from start: LSN, upTo position: LSN) async throws -> TailDigest? {

@@ -2,32 +2,26 @@ import Platform
 import Protocol
 import Repository
 
-/// Makes the digests by which this agent knows again what it has sent of one timeline's log.
+/// Makes the digests by which the agents of a source know again what one of them has sent of one timeline's log.
 ///
-/// The secret comes from the agent's signing key: it outlasts a restart, and who keeps a digest cannot try out what the log
-/// might have been.
+/// The secret comes with the assignment, so that every member of a source has it, and it outlasts agents and coordinators;
+/// who keeps a digest and lacks the secret cannot try out what the log might be. Without one from the coordinator an agent
+/// uses one of its own.
 struct TailDigestKey: Sendable {
     private static let label = Bytes("holdfast/tail-digest/v1".utf8) + [0]
-    private static let seenLabel = Bytes("holdfast/seen-log/v1".utf8) + [0]
 
     let maker: UInt64
     private let secret: Bytes
 
     /// - Parameters:
-    ///   - context: whose log it is, and who signs.
+    ///   - context: whose log it is, and the source's secret.
     ///   - timeline: which timeline of it.
     init(context: LogContext, timeline: TimelineID) {
-        let place = context.source.bytes + context.branch.rawValue.bigEndianBytes + timeline.rawValue.bigEndianBytes
-        self.init(Self.label, context.parts, place)
-    }
-
-    /// Makes the digests by which a member knows its own server's log again.
-    init(ofSeen source: SourceID, timeline: TimelineID, parts: AgentParts) {
-        self.init(Self.seenLabel, parts, source.bytes + timeline.rawValue.bigEndianBytes)
-    }
-
-    private init(_ label: Bytes, _ parts: AgentParts, _ place: Bytes) {
-        secret = parts.signer.secret(for: label + parts.root.repository.bytes + place)
+        let place =
+            Self.label + context.parts.root.repository.bytes + context.source.bytes
+            + context.branch.rawValue.bigEndianBytes + timeline.rawValue.bigEndianBytes
+        secret =
+            context.tailSecret.map { HMACSHA256.mac(key: $0, place) } ?? context.parts.signer.secret(for: place)
         maker = UInt64(bigEndianBytes: SHA256Hasher.hash(secret).prefix(8))
     }
 

@@ -123,26 +123,17 @@ final class TailSender: Sendable {
         // What is durable was received from this server, however old its word of its end is.
         let logEnd = max(logEnd, start, machine.withLock { $0.furthest })
         guard position <= logEnd else {
-            throw isOver ? abandoned(logEnd, position) : .rewound(store.timeline, to: logEnd, before: position)
+            throw isOver
+                ? LogAlarm.abandoned(store.timeline, from: logEnd, to: position)
+                : LogAlarm.rewound(store.timeline, to: logEnd, before: position)
         }
         if position > start, !isOver, sealer.isOfAnother(standing.digest) {
-            throw LogAlarm.unproven(position, .otherAgent)
+            throw LogAlarm.unproven(position, .otherSecret)
         }
         try machine.withLock { try $0.opened(at: position, from: start) }
         sealer.begin(at: position, expecting: standing.digest)
         onEvent(.opened)
         spooled(position)
-    }
-
-    /// The history allows the stored log to go on, only not all that was acknowledged: that lies on the former timeline.
-    private func abandoned(_ end: LSN, _ position: LSN) -> LogAlarm {
-        LogAlarm(
-            kind: .abandoned,
-            text:
-                "the database left timeline \(store.timeline) at \(end), before what was acknowledged of it (\(position)): "
-                + "what was committed in between is not in the database any more; a restore with --timeline "
-                + "\(store.timeline) to latest brings it",
-            from: end, to: position)
     }
 
     private func hear(_ stream: ChannelStream) async throws {
