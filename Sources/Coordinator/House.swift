@@ -31,8 +31,7 @@ struct House: Sendable {
         self.log = log
         reader = try await Self.open(state.store, keys)
         chores = Chores()
-        copies = AuthorityCopies(
-            authority: state.authority, reader: reader, catalog: catalog, clock: clock, log: log)
+        copies = AuthorityCopies(authority: state.authority, reader: reader, catalog: catalog, clock: clock, log: log)
         let fleet = Fleet(clock: clock)
         desk = JobDesk(catalog: catalog, fleet: fleet, chores: chores, clock: clock, log: log)
         let signer = RecordSigner(
