@@ -100,7 +100,8 @@ actor SourceBook {
             let context = LogContext(
                 parts: try await parts.writing(atLeast: assignment.writer), source: assignment.source,
                 name: assignment.name, branch: assignment.branch, setting: setting, recipients: recipients,
-                isSynchronous: assignment.synchronous ?? false, tailSecret: assignment.tailSecret.map { SecretBytes($0) })
+                isSynchronous: assignment.synchronous ?? false,
+                tailSecret: assignment.tailSecret.map { SecretBytes($0) })
             let stream = LogStreamRun(context: context, source: engine.logSource())
             run = stream
             task = Task { await stream.run() }

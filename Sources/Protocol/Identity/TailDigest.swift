@@ -47,6 +47,7 @@ extension TailDigest {
     ///   - digest: of the log up to `position`; nil when nothing is known of it.
     ///   - position: up to where the log is known.
     ///   - segmentSize: bytes of a segment.
+    /// - Returns: a border of segments.
     package static func needed(_ digest: TailDigest?, before position: LSN, segmentSize: UInt64) -> LSN {
         let last = position.lastSegmentStart(size: segmentSize)
         var furthest = last
