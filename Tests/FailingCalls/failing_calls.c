@@ -83,6 +83,8 @@ static uint32_t likeness(const char *name, const char *path) {
 static int judge(unsigned kind, const char *name, int descriptor, const char *path, size_t length) {
     struct failing_calls *shared = control;
     if (shared == NULL || !__atomic_load_n(&shared->armed, __ATOMIC_ACQUIRE)) return 0;
+    // No disk is behind it, and libdispatch ends the process when it cannot read how its own threads stand.
+    if (path != NULL && strncmp(path, "/proc/", 6) == 0) return 0;
     int before = errno, is_socket = 0;
     if (descriptor >= 0) {
         struct stat status;
