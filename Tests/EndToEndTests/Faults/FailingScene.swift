@@ -113,7 +113,10 @@ struct FailingScene {
                 if (last.errorText + last.outputText).contains("HF-503") { try Files.removeTree(place) }
                 return last.isSuccess
             }
-            #expect(goesOn, "\(told): the work does not go on: \(last.errorText) \(last.outputText) \(process?.log.suffix(1500) ?? "")")
+            #expect(
+                goesOn,
+                "\(told): the work does not go on: \(last.errorText) \(last.outputText) \(process?.log.suffix(1500) ?? "")"
+            )
         }
         try await expectRightResult(told)
     }
