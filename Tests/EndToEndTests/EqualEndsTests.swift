@@ -65,7 +65,10 @@ extension EndToEndLog {
             // Now and then it writes log of its own.
             let writer = try await server.sql(
                 "SELECT pid FROM pg_stat_activity WHERE backend_type = 'background writer'")
-            kill(try #require(pid_t(writer)), SIGSTOP)
+            let pid = try #require(pid_t(writer))
+            kill(pid, SIGSTOP)
+            // It outlives its server else.
+            defer { kill(pid, SIGCONT) }
             try await server.sql("INSERT INTO note VALUES ('\(note)')")
             let session = Task {
                 try await server.sql(
